@@ -1,0 +1,1 @@
+"""Passaparola: word of mouth, followed past its first receiver."""
