@@ -1,0 +1,79 @@
+# Two commands do everything: `make run` serves Passaparola, `make test` proves it.
+PYTHON ?= python3
+BIN := .venv/bin
+UV := 0.13.9
+PYTEST := $(BIN)/python -m pytest
+# Tests leave nothing in ./data, where a person's own installation may live.
+SCRATCH := PASSAPAROLA_DATA=build/test-data PASSAPAROLA_SECRET_KEY=only-for-tests
+
+.PHONY: help run test check format lint types floors unit database browser servers assets messages bench proof clean
+
+help:
+	@echo "make run     install, migrate, load the demo brand, serve http://127.0.0.1:$${PORT:-8000}"
+	@echo "make test    install what the tests need and run every check"
+	@echo "make check   the quick half: format, lint, types, floors, unit tests"
+	@echo "make bench   the benchmarks, side by side with peers"
+	@echo "make assets  rebuild the browser's files (needs Node 20)"
+
+run: $(BIN)/.installed
+	@exec $(BIN)/passaparola serve
+
+$(BIN)/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Passaparola needs Python 3.11 or newer; this is `$(PYTHON) --version`. Try: make PYTHON=python3.12"; exit 2; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==$(UV)"
+
+$(BIN)/.installed: pyproject.toml uv.lock | $(BIN)/uv
+	$(BIN)/uv sync --quiet --frozen --inexact --extra postgres
+	@touch $@
+
+$(BIN)/.installed-dev: pyproject.toml uv.lock | $(BIN)/uv
+	$(BIN)/uv sync --quiet --frozen --inexact --all-groups --all-extras
+	@touch $@ $(BIN)/.installed
+
+test: $(BIN)/.installed-dev
+	@tests/system.sh
+	@$(MAKE) --no-print-directory check database browser servers
+
+check: format lint types floors unit
+
+format: $(BIN)/.installed-dev
+	$(BIN)/ruff format --check --quiet .
+
+lint: $(BIN)/.installed-dev
+	$(BIN)/ruff check --quiet .
+
+types: $(BIN)/.installed-dev
+	$(SCRATCH) $(BIN)/mypy
+
+floors: $(BIN)/.installed-dev
+	$(BIN)/lint-imports
+
+unit: $(BIN)/.installed-dev
+	$(SCRATCH) $(PYTEST) -q --ignore=tests/browser --ignore=tests/servers
+
+# The same promises on the other database: a scratch PostgreSQL on a free port, gone afterwards.
+database: $(BIN)/.installed-dev
+	$(SCRATCH) $(BIN)/python tests/postgres.py $(PYTEST) -q tests/web
+
+browser: $(BIN)/.installed-dev
+	$(SCRATCH) $(PYTEST) -q tests/browser
+
+servers: $(BIN)/.installed-dev
+	$(SCRATCH) $(PYTEST) -q tests/servers
+
+assets:
+	cd assets && npm ci --no-audit --no-fund --loglevel=error && npm run build
+
+# Needs GNU gettext; both the .po and the .mo are committed, so a start never needs it.
+messages: $(BIN)/.installed-dev
+	cd src/passaparola && $(SCRATCH) DJANGO_SETTINGS_MODULE=passaparola.web.site.settings ../../$(BIN)/python -m django makemessages \
+	  --locale it --no-obsolete --add-location file --settings passaparola.web.site.settings && \
+	  $(SCRATCH) DJANGO_SETTINGS_MODULE=passaparola.web.site.settings ../../$(BIN)/python -m django compilemessages --locale it
+
+bench: $(BIN)/.installed-dev
+	for each in benchmarks/*.py; do echo "== $$each"; $(BIN)/python $$each || exit 1; done
+
+clean:
+	rm -rf build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
