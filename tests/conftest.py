@@ -1,4 +1,4 @@
-"""What every test may lean on: the shared data beside the checkout, and no network unless a folder says so."""
+"""What every test may lean on: the shared data beside the checkout, no network but where a folder says so."""
 
 from __future__ import annotations
 

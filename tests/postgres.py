@@ -15,8 +15,11 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def programs() -> Path | None:
@@ -54,7 +57,7 @@ def cluster(binaries: Path) -> Iterator[str]:
     def run(*command: str) -> None:
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, user=user, cwd=home)
 
-    control = str(binaries / "pg_ctl")
+    control, data = str(binaries / "pg_ctl"), str(home / "data")
     settings = f"-p {port} -h 127.0.0.1 -k {home} -c fsync=off -c synchronous_commit=off"
     try:
         run(
@@ -71,7 +74,7 @@ def cluster(binaries: Path) -> Iterator[str]:
         yield f"postgres://passaparola@127.0.0.1:{port}/postgres"
     finally:
         with contextlib.suppress(subprocess.CalledProcessError):
-            run(control, "-D", str(home / "data"), "-m", "immediate", "-w", "stop")
+            run(control, "-D", data, "-m", "immediate", "-w", "stop")
         shutil.rmtree(home, ignore_errors=True)
 
 
