@@ -1,0 +1,66 @@
+"""The house's own habits, kept by a machine."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+SOURCE = ROOT / "src" / "passaparola"
+DRAWERS = {"utils", "helpers", "common", "core", "base", "manager", "misc"}
+
+
+def tracked() -> list[Path]:
+    """Every file that belongs to the project, new ones included."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    return [path for name in listed.stdout.splitlines() if (path := ROOT / name).is_file()]
+
+
+def test_no_file_or_folder_is_a_drawer() -> None:
+    drawers = [path for path in SOURCE.rglob("*") if path.stem in DRAWERS]
+    assert not drawers
+
+
+def test_the_lock_names_no_path_of_a_machine_and_no_private_host() -> None:
+    for lock in ("uv.lock", "assets/package-lock.json"):
+        text = (ROOT / lock).read_text()
+        assert "file://" not in text, lock
+        hosts = {part.split("/")[0] for part in text.split("https://")[1:]}
+        assert hosts <= {"pypi.org", "files.pythonhosted.org", "github.com", "opencollective.com", "tidelift.com"} | {
+            host for host in hosts if host.endswith((".org", ".com", ".io", ".dev"))
+        }, lock
+
+
+def test_no_line_is_left_unfinished() -> None:
+    marks = ("TO" + "DO", "FIX" + "ME", "NotImplemented" + "Error")
+    unfinished = [
+        f"{path.relative_to(ROOT)}: {mark}"
+        for path in tracked()
+        if path.suffix in {".py", ".js", ".css", ".html"} and "/static/" not in str(path)
+        for mark in marks
+        if mark in path.read_text()
+    ]
+    assert not unfinished
+
+
+def test_no_platform_is_named_in_a_comparison_outside_the_connectors() -> None:
+    from passaparola.connectors import platforms
+
+    named = [
+        f"{path.relative_to(ROOT)}: {key}"
+        for path in SOURCE.rglob("*.py")
+        if "connectors" not in path.parts
+        for key in platforms.PLATFORMS
+        if f'== "{key}"' in path.read_text() or f'!= "{key}"' in path.read_text()
+    ]
+    assert not named
