@@ -1,0 +1,23 @@
+"""The one decorator every kernel goes through."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numba
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Kernel = TypeVar("Kernel", bound="Callable[..., Any]")
+
+
+def kernel(function: Kernel) -> Kernel:
+    """Compile `function` to machine code on its first call.
+
+    Cached on disk, so that only the first run on a machine pays. Lets go of the interpreter's lock, so that
+    plain threads run kernels side by side. fastmath is off: the same numbers on every machine. Kernels check
+    their own indices, since nothing else does.
+    """
+    compiled: Kernel = numba.njit(cache=True, nogil=True, fastmath=False, error_model="numpy")(function)
+    return compiled

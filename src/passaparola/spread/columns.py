@@ -1,0 +1,275 @@
+"""The columns of a table of acts, turned from words into numbers; every refusal names its row.
+
+Rows are counted from 1 in messages and from 0 in arrays.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from passaparola.spread.errors import SpreadError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+NAMES = ("id", "parent", "who", "at", "kind", "channel", "message", "evidence")
+"""The columns a table of acts must have; `probability` may join them."""
+
+ROOT = -1
+"""The `parent` of a first act: it came from no other act."""
+
+UNKNOWN = -2
+"""The `parent` of an act that came from another, but it is not known from which."""
+
+UNKNOWN_MARK = "?"
+"""How a table writes UNKNOWN."""
+
+_STRING_LIMIT = 2**31 - 1
+
+
+def require(table: pa.Table) -> None:
+    """Refuse a table that lacks one of the columns or names one twice."""
+    missing = [name for name in NAMES if name not in table.column_names]
+    if missing:
+        what = f"column {missing[0]!r} is" if len(missing) == 1 else f"columns {', '.join(missing)} are"
+        there = ", ".join(table.column_names) or "none"
+        raise SpreadError(
+            f"The {what} missing; the columns present are: {there}. Add or rename what is missing."
+        )
+    for name in NAMES:
+        if table.column_names.count(name) > 1:
+            raise SpreadError(f"The column {name!r} is there twice; keep one of them.")
+
+
+def words(table: pa.Table, name: str) -> pa.Array:
+    """Give the column as one array of strings; numbers become their digits."""
+    column = table.column(name)
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    try:
+        wide = column.nbytes > _STRING_LIMIT
+        column = column.cast(pa.large_string() if wide else pa.string())
+    except pa.ArrowInvalid as error:
+        raise SpreadError(f"The column {name!r} holds no text ({column.type}); write it as text.") from error
+    except pa.ArrowNotImplementedError as error:
+        raise SpreadError(f"The column {name!r} holds no text ({column.type}); write it as text.") from error
+    return _whole(column)
+
+
+def _whole(column: pa.ChunkedArray) -> pa.Array:
+    joined = column.combine_chunks()
+    return pa.concat_arrays(joined.chunks) if isinstance(joined, pa.ChunkedArray) else joined
+
+
+def refuse_blanks(column: pa.Array, name: str) -> None:
+    """Refuse a column in which a cell is null or empty."""
+    blank = pc.fill_null(pc.equal(column, ""), True)
+    if pc.any(blank).as_py():
+        row = pc.index(blank, True).as_py() + 1
+        raise SpreadError(f"Row {row} has no {name!r}; every act needs one.")
+
+
+def codes(column: pa.Array) -> tuple[NDArray[np.int32], pa.Array]:
+    """Number the distinct words in the order they first appear; a null counts as the empty word."""
+    encoded = pc.fill_null(column, "").dictionary_encode()
+    return np.asarray(encoded.indices, dtype=np.int32), encoded.dictionary
+
+
+def choices(column: pa.Array, name: str, allowed: Sequence[str]) -> NDArray[np.int16]:
+    """Turn words into their place among `allowed`; a blank becomes -1, any other word is refused by row."""
+    blank = pc.fill_null(pc.equal(column, ""), True)
+    found = pc.fill_null(pc.index_in(column, pa.array(allowed, column.type)), -1)
+    wrong = pc.and_(pc.equal(found, -1), pc.invert(blank))
+    if pc.any(wrong).as_py():
+        row = pc.index(wrong, True).as_py()
+        word = column[row].as_py()
+        raise SpreadError(f"Row {row + 1} has the {name} {word!r}; write one of: {', '.join(allowed)}.")
+    return np.asarray(found, dtype=np.int16)
+
+
+def parents(ids: pa.Array, named: pa.Array, *, repair: bool) -> tuple[NDArray[np.int32], int]:
+    """Find the row of every act's parent.
+
+    Returns the rows (ROOT for a blank, UNKNOWN for "?") and how many acts named a parent that is not there and
+    were made roots, which happens with `repair` only. One hash table serves ids and parents: in the words
+    numbered in order of appearance, unique ids are numbered by their row.
+    """
+    n = len(ids)
+    both = pa.concat_arrays([ids, pc.fill_null(named.cast(ids.type), "")]).dictionary_encode()
+    numbers = np.asarray(both.indices, dtype=np.int32)
+    _refuse_duplicates(ids, numbers[:n])
+    parent = numbers[n:].copy()
+    parent[np.asarray(pc.fill_null(pc.equal(named, ""), True))] = ROOT
+    _mark_unknown(parent, ids, named)
+    orphans = np.flatnonzero(parent >= n)
+    if orphans.size and not repair:
+        row = int(orphans[0])
+        raise SpreadError(
+            f"Row {row + 1} (id {ids[row].as_py()!r}) names the parent {named[row].as_py()!r}, which is not among "
+            "the ids; add that act, leave the parent empty, or repair orphans into roots."
+        )
+    parent[orphans] = ROOT
+    return parent, int(orphans.size)
+
+
+def _mark_unknown(parent: NDArray[np.int32], ids: pa.Array, named: pa.Array) -> None:
+    marked = np.flatnonzero(np.asarray(pc.fill_null(pc.equal(named, UNKNOWN_MARK), False)))
+    if marked.size and parent[marked[0]] < len(ids):
+        raise SpreadError(
+            f"Row {int(parent[marked[0]]) + 1} has the id '?', which stands for an unknown parent; rename it."
+        )
+    parent[marked] = UNKNOWN
+
+
+def _refuse_duplicates(ids: pa.Array, numbers: NDArray[np.int32]) -> None:
+    again = np.flatnonzero(numbers != np.arange(len(ids), dtype=np.int32))
+    if again.size:
+        row = int(again[0])
+        first = int(np.flatnonzero(numbers == numbers[row])[0])
+        raise SpreadError(
+            f"Row {row + 1} has the id {ids[row].as_py()!r}, which row {first + 1} has already; ids must be unique."
+        )
+
+
+def times(column: pa.ChunkedArray) -> NDArray[np.int64]:
+    """Turn times into microseconds since 1970 in UTC.
+
+    Takes Arrow timestamps and dates, numbers of seconds since 1970, and text holding either such a number or
+    ISO 8601; where no zone is written, UTC is meant.
+    """
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        column = column.cast(kind.value_type)
+        kind = column.type
+    if column.null_count:
+        row = pc.index(pc.is_null(column), True).as_py() + 1
+        raise SpreadError(f"Row {row} has no 'at'; every act needs a time.")
+    if pa.types.is_timestamp(kind) or pa.types.is_date(kind):
+        return _microseconds(column.cast(pa.timestamp("us", getattr(kind, "tz", None)), safe=False))
+    if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):
+        return _seconds(column)
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        return _written(column)
+    raise SpreadError(f"The column 'at' holds {kind}; write ISO 8601 or seconds since 1970.")
+
+
+def _microseconds(column: pa.ChunkedArray) -> NDArray[np.int64]:
+    return np.asarray(_whole(column.cast(pa.int64())), dtype=np.int64)
+
+
+def _seconds(column: pa.ChunkedArray) -> NDArray[np.int64]:
+    given = np.asarray(_whole(column.cast(pa.float64(), safe=False)), dtype=np.float64)
+    bad = np.flatnonzero(~(np.abs(given) < _LAST_SECOND))
+    if bad.size:
+        raise _bad_time(int(bad[0]), column[int(bad[0])].as_py())
+    return np.rint(given * 1e6).astype(np.int64)
+
+
+_LAST_SECOND = 253_402_300_800.0  # the year 10000, beyond which no calendar here reaches
+
+
+def _written(column: pa.ChunkedArray) -> NDArray[np.int64]:
+    for attempt in (_written_with_zone, _written_without_zone, _written_seconds):
+        try:
+            return attempt(column)
+        except pa.ArrowInvalid:
+            continue
+    return np.array([_one_time(row, text) for row, text in enumerate(column.to_pylist())], dtype=np.int64)
+
+
+def _written_with_zone(column: pa.ChunkedArray) -> NDArray[np.int64]:
+    return _microseconds(column.cast(pa.timestamp("us", "UTC")))
+
+
+def _written_without_zone(column: pa.ChunkedArray) -> NDArray[np.int64]:
+    return _microseconds(column.cast(pa.timestamp("us")))
+
+
+def _written_seconds(column: pa.ChunkedArray) -> NDArray[np.int64]:
+    return _seconds(column.cast(pa.float64()))
+
+
+def _one_time(row: int, text: str) -> int:
+    """Read one time the slow way: columns that mix forms, and the row to name when one is wrong."""
+    try:
+        return round(float(text) * 1e6) if _is_number(text) else _calendar(text)
+    except ValueError as error:
+        raise _bad_time(row, text) from error
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return abs(float(text)) < _LAST_SECOND
+    except ValueError:
+        return False
+
+
+def _calendar(text: str) -> int:
+    moment = datetime.fromisoformat(text.strip())
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    since = aware - datetime(1970, 1, 1, tzinfo=UTC)
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+
+
+def _bad_time(row: int, value: Any) -> SpreadError:
+    return SpreadError(
+        f"Row {row + 1} has the time {value!r}; write ISO 8601 (2026-03-01T09:30:00Z) or seconds since 1970."
+    )
+
+
+def probabilities(table: pa.Table) -> NDArray[np.float32] | None:
+    """Give the column `probability` where there is one; a null is 1, anything outside 0 to 1 is refused."""
+    if "probability" not in table.column_names:
+        return None
+    try:
+        column = pc.fill_null(_whole(table.column("probability").cast(pa.float32(), safe=False)), 1)
+    except pa.ArrowInvalid as error:
+        raise SpreadError(
+            "The column 'probability' holds something that is no number; write 0 to 1."
+        ) from error
+    values = np.asarray(column, dtype=np.float32)
+    wrong = np.flatnonzero(~((values >= 0) & (values <= 1)))
+    if wrong.size:
+        raise SpreadError(f"Row {int(wrong[0]) + 1} has the probability {values[wrong[0]]}; write 0 to 1.")
+    return values
+
+
+def refuse_unsupported(
+    evidence: NDArray[np.int16], parent: NDArray[np.int32], allowed: Sequence[str]
+) -> None:
+    """Refuse an act that names a parent and no evidence for it."""
+    wrong = np.flatnonzero((evidence < 0) & (parent >= 0))
+    if wrong.size:
+        row = int(wrong[0]) + 1
+        raise SpreadError(
+            f"Row {row} names a parent and no evidence for it; write one of: {', '.join(allowed)}."
+        )
+
+
+def table_of(rows: Iterable[Mapping[str, Any]]) -> pa.Table:
+    """Lay a few mappings out as a table, the columns that may be left out filled in."""
+    listed = list(rows)
+    present = {name for row in listed for name in row} if listed else set(NAMES)
+    table = {
+        name: pa.array([_text(row.get(name)) for row in listed], pa.string())
+        for name in NAMES
+        if name in present
+    }
+    for name, default in (("kind", ""), ("channel", ""), ("message", ""), ("evidence", "observed")):
+        table.setdefault(name, pa.array([default] * len(listed), pa.string()))
+    if "probability" in present:
+        table["probability"] = pa.array([row.get("probability") for row in listed], pa.float32())
+    return pa.table(table)
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return None if value is None else str(value)
