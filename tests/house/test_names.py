@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from passaparola.connectors import platforms
+
 ROOT = Path(__file__).parent.parent.parent
 SOURCE = ROOT / "src" / "passaparola"
 DRAWERS = {"utils", "helpers", "common", "core", "base", "manager", "misc"}
@@ -54,8 +56,6 @@ def test_no_line_is_left_unfinished() -> None:
 
 
 def test_no_platform_is_named_in_a_comparison_outside_the_connectors() -> None:
-    from passaparola.connectors import platforms
-
     named = [
         f"{path.relative_to(ROOT)}: {key}"
         for path in SOURCE.rglob("*.py")
