@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from passaparola.web.lifecycle.models import Living
 
 
-class LeaseLost(Exception):  # noqa: N818 - it is news, not a mistake: somebody else has the row now
-    """Another worker has the row by now, or a person pushed it on: what was being done for it must not be kept."""
+class LeaseLost(Exception):
+    """Another worker has the row by now, or a person pushed it on: what was done for it must not be kept."""
 
 
 def begin(graph: Graph, now: datetime) -> dict[str, Any]:
@@ -51,9 +51,9 @@ def wake(row: Living, now: datetime) -> bool:
 
 
 def hold(row: Living) -> None:
-    """Lock `row` for the rest of the current transaction; raises `LeaseLost` unless it is still this worker's.
+    """Lock `row` for the rest of the transaction; raises `LeaseLost` unless it is still this worker's.
 
-    Call it first in the transaction in which a handler writes: a worker that was thought dead then writes nothing.
+    Call it first in the transaction in which a handler writes: a worker thought dead then writes nothing.
     """
     rows = type(row)._default_manager.filter(pk=row.pk, fence=row.fence, state=row.state)  # noqa: SLF001
     # An update that changes nothing takes the row's lock on PostgreSQL and SQLite alike.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -10,6 +9,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from django.db.models import CheckConstraint, Q
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from passaparola.web.lifecycle.models import Living
 
 LONGEST_BACK_OFF = timedelta(hours=1)
@@ -29,7 +30,7 @@ class Next:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """The handler's answer "again `at` this time" (None: after the state's `try_every`), with the reason for people."""
+    """The handler's answer "again `at` this time" (None: after `try_every`), with the reason for people."""
 
     at: datetime | None = None
     because: str = ""
@@ -43,9 +44,9 @@ Outcome = Next | Later | str | None
 class State:
     """One state of a life.
 
-    `try_every` is the time between two tries; a state without it is final or waits for someone to push the row.
-    `times_out_to` names the state a row goes to when, `times_out_after` its arrival here, one more try has not
-    moved it on: a worker that was off for a week still tries once.
+    `try_every` is the time between two tries; a state without it is final or waits for someone to push the
+    row. `times_out_to` names the state a row goes to when, `times_out_after` its arrival here, one more try
+    has not moved it on: a worker that was off for a week still tries once.
     """
 
     name: str
@@ -60,14 +61,14 @@ class State:
         return self.try_every is not None
 
     def back_off(self, failures: int) -> timedelta:
-        """Return how long to wait after the `failures`-th failure in a row: doubled each time, an hour at most."""
+        """Return how long to wait after the `failures`-th failure in a row: doubling, an hour at most."""
         every = self.try_every or timedelta(0)
         start = max(every, timedelta(seconds=1))
         return max(every, min(LONGEST_BACK_OFF, start * 2 ** min(failures - 1, 20)))
 
 
 class Graph:
-    """The states of a life; the first one given is the initial one. Raises `LifeError` where they do not fit."""
+    """The states of a life, the initial one first; raises `LifeError` where they do not fit."""
 
     def __init__(self, *states: State) -> None:
         self.states = {state.name: state for state in states}
@@ -88,13 +89,11 @@ class Graph:
         if state.final and (state.automatic or state.times_out_to):
             raise LifeError(f"The state {state.name!r} is final: it cannot be tried or time out.")
         if (state.times_out_to is None) != (state.times_out_after is None):
-            raise LifeError(
-                f"The state {state.name!r} needs both times_out_to and times_out_after, or neither."
-            )
+            raise LifeError(f"The state {state.name!r} needs both times_out_to and times_out_after or none.")
         if state.times_out_to is not None:
             if not state.automatic:
                 raise LifeError(
-                    f"The state {state.name!r} is never tried, so it cannot time out: give try_every."
+                    f"The state {state.name!r} is never tried, so cannot time out: give try_every."
                 )
             self[state.times_out_to]
         if self.initial.final:

@@ -11,30 +11,33 @@ if TYPE_CHECKING:
 
 
 class Living(models.Model):
-    """A row with a life: where it is, when it is due, and who holds it."""
+    """A row with a life: where it is, when it is due, and whether somebody holds it.
+
+    `due_at` is None where there is nothing to do by itself. `attempts` counts the tries since the row came
+    into its state, `failures` the exceptions in a row; `trouble` is one sentence for people, empty when all
+    is well. `fence` grows with every claim: the word of an older holder is void.
+    """
 
     graph: ClassVar[Graph]
 
     state = models.CharField(max_length=30)
     state_since = models.DateTimeField()
-    due_at = models.DateTimeField(null=True, blank=True, db_index=True)  # None: nothing to do by itself
+    due_at = models.DateTimeField(null=True, blank=True, db_index=True)
     tried_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveIntegerField(default=0)  # tries since it came into this state
-    failures = models.PositiveIntegerField(default=0)  # exceptions in a row
-    trouble = models.TextField(blank=True, default="")  # one sentence for people; empty when all is well
+    attempts = models.PositiveIntegerField(default=0)
+    failures = models.PositiveIntegerField(default=0)
+    trouble = models.TextField(blank=True, default="")
     lease_until = models.DateTimeField(null=True, blank=True)
-    fence = models.PositiveBigIntegerField(
-        default=0
-    )  # grows with every claim; an outcome of an older one is void
+    fence = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         abstract = True
 
 
 class Worker(models.Model):
-    """A worker process that is, or was, at work."""
+    """A worker process that is, or was, at work; its name says host, process id and start."""
 
-    name = models.CharField(max_length=120, unique=True)  # host:process id:start
+    name = models.CharField(max_length=120, unique=True)
     started_at = models.DateTimeField()
     beat_at = models.DateTimeField(db_index=True)
     handled = models.PositiveBigIntegerField(default=0)

@@ -1,0 +1,209 @@
+"""The worker: claims due rows of every life, one at a time, until it is told to stop.
+
+The main thread handles rows; a second thread, the heart, beats the `Worker` row, renews the lease in hand
+and, when a stop does not come to an end in time, gives the row back and leaves.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import select
+import signal
+import socket
+import threading
+import time
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import DatabaseError, close_old_connections, connections
+from django.db.models import F
+
+from passaparola.web.lifecycle import queue
+from passaparola.web.lifecycle.actions import LeaseLost
+from passaparola.web.lifecycle.models import Worker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from passaparola.web.lifecycle.graph import Life
+    from passaparola.web.lifecycle.models import Living
+
+log = logging.getLogger(__name__)
+
+IDLE = 0.5  # seconds between two looks at an empty queue
+BEAT = 5.0  # seconds between two heartbeats
+GRACE = 3.0  # seconds a handler gets to finish after a stop
+MEND = 60.0  # seconds between two looks for rows left waiting by a clock that was set back
+KEEP = timedelta(days=1)  # how long the row of a worker that is gone is kept
+
+
+class Stop:
+    """Whether a stop was asked for; can be waited for from any thread and set from a signal handler."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        # A pipe, because setting a threading.Event from a signal handler can deadlock with its own wait.
+        self._reads, self._writes = os.pipe()
+
+    def ask(self, *_: object) -> None:
+        """Ask for the stop; fits as a signal handler."""
+        if not self.asked:
+            self.asked = True
+            os.write(self._writes, b"x")
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until a stop is asked for, at most `seconds`; return whether it was."""
+        select.select([self._reads], [], [], seconds)
+        return self.asked
+
+
+def handle_one(life: Life[Any], clock: Callable[[], datetime], *, hand: Hand | None = None) -> bool | None:
+    """Claim and handle one due row of `life`: whether it went well, or None where no row is due."""
+    row = queue.claim(life.model, clock())
+    if row is None:
+        return None
+    if hand:
+        hand.row = row
+    try:
+        return _handle(life, row, clock)
+    finally:
+        if hand:
+            hand.row = None
+
+
+def _handle(life: Life[Any], row: Living, clock: Callable[[], datetime]) -> bool:
+    try:
+        outcome = life.handlers[row.state](row, clock())
+        kept = queue.settle(row, outcome, clock())
+    except LeaseLost as lost:
+        log.warning("%s", lost)
+        return False
+    except Exception as error:
+        log.exception("%s %s in state %s failed", type(row).__name__, row.pk, row.state)
+        queue.fail(
+            row, f"Something unexpected went wrong ({type(error).__name__}); it is tried again.", clock()
+        )
+        return False
+    if not kept:
+        log.warning("%s %s was taken over: its outcome is void", type(row).__name__, row.pk)
+    return kept
+
+
+def drain(lives: Sequence[Life[Any]], clock: Callable[[], datetime]) -> int:
+    """Handle all rows that are due, and those that become due by it; return how many were handled."""
+    handled = 0
+    while results := [done for life in lives if (done := handle_one(life, clock)) is not None]:
+        handled += len(results)
+    return handled
+
+
+class Hand:
+    """What the main thread holds, for the heart to see."""
+
+    def __init__(self) -> None:
+        self.row: Living | None = None
+        self.handled = 0
+        self.failed = 0
+        self.done = threading.Event()
+
+    def count(self, *, well: bool) -> None:
+        """Count one handled row."""
+        self.handled += 1
+        self.failed += not well
+
+
+def run(lives: Sequence[Life[Any]], clock: Callable[[], datetime], stop: Stop) -> None:
+    """Handle due rows of `lives` until `stop`; a row in hand is finished or given back."""
+    hand = Hand()
+    me = _introduce(clock())
+    heart = threading.Thread(target=_beat, args=(me, hand, clock, stop), name="heart", daemon=True)
+    heart.start()
+    mended = -MEND
+    try:
+        while not stop.asked:
+            if time.monotonic() - mended >= MEND:
+                mended = time.monotonic()
+                _with_database(lambda: _mend(lives, clock()), stop)
+            if not _with_database(lambda: _round(lives, clock, hand, stop), stop):
+                stop.wait(IDLE)
+    finally:
+        hand.done.set()
+        stop.ask()
+        heart.join(GRACE)
+        _with_database(lambda: Worker.objects.filter(pk=me.pk).delete()[0], stop)
+
+
+def _with_database(work: Callable[[], int], stop: Stop) -> int:
+    """Do `work`; where the database does not answer, say so, wait a little and go on."""
+    try:
+        return work()
+    except DatabaseError:
+        log.exception("The database did not answer; trying again")
+        connections.close_all()
+        stop.wait(2 * IDLE)
+        return 0
+
+
+def _round(lives: Sequence[Life[Any]], clock: Callable[[], datetime], hand: Hand, stop: Stop) -> int:
+    """Handle at most one row of each life; return how many."""
+    close_old_connections()
+    handled = 0
+    for life in lives:
+        if stop.asked:
+            break
+        well = handle_one(life, clock, hand=hand)
+        if well is not None:
+            hand.count(well=well)
+            handled += 1
+    return handled
+
+
+def _mend(lives: Sequence[Life[Any]], now: datetime) -> int:
+    return sum(queue.mend_clock(life.model, now) for life in lives)
+
+
+def _introduce(now: datetime) -> Worker:
+    Worker.objects.filter(beat_at__lt=now - KEEP).delete()
+    name = f"{socket.gethostname()[:60]}:{os.getpid()}:{now.timestamp():.3f}"
+    return Worker.objects.create(name=name, started_at=now, beat_at=now)
+
+
+def _beat(me: Worker, hand: Hand, clock: Callable[[], datetime], stop: Stop) -> None:
+    """Be the heart: see the module's docstring."""
+    while not stop.wait(BEAT):
+        try:
+            close_old_connections()
+            _beat_once(me, hand, clock())
+        except DatabaseError:
+            log.warning("The heartbeat could not be written", exc_info=True)
+    if not hand.done.wait(GRACE):
+        _leave(hand)
+    connections.close_all()
+
+
+def _beat_once(me: Worker, hand: Hand, now: datetime) -> None:
+    handled, hand.handled = hand.handled, 0
+    failed, hand.failed = hand.failed, 0
+    Worker.objects.filter(pk=me.pk).update(
+        beat_at=now, handled=F("handled") + handled, failed=F("failed") + failed
+    )
+    if (row := hand.row) is not None:
+        queue.renew(row, now)
+
+
+def _leave(hand: Hand) -> None:
+    """Give back what is in hand and end the process: its handler did not finish in time."""
+    try:
+        if (row := hand.row) is not None:
+            queue.give_back(row)
+    finally:
+        # The main thread is inside somebody's handler and cannot be asked to come back.
+        os._exit(0)
+
+
+def listen(stop: Stop) -> None:
+    """Let SIGTERM and SIGINT ask for the stop; call it from the main thread."""
+    signal.signal(signal.SIGTERM, stop.ask)
+    signal.signal(signal.SIGINT, stop.ask)
