@@ -1,0 +1,238 @@
+"""Asks other machines, patiently and carefully."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from dataclasses import dataclass, field
+from datetime import timedelta
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any, Self
+
+import httpcore
+import httpx
+
+from passaparola.http import body, waits
+from passaparola.http.errors import (
+    BadAnswer,
+    Busy,
+    Failing,
+    HttpError,
+    Refused,
+    TimedOut,
+    Unreachable,
+)
+from passaparola.http.guard import GuardedBackend
+from passaparola.http.pace import Gate, Pace
+from passaparola.http.transport import GuardedTransport
+from passaparola.http.waits import Chance
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from types import TracebackType
+
+    Params = Sequence[tuple[str, str]]
+
+AGENT = f"Passaparola/{version('passaparola')} (reads public posts; self-hosted)"
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+TRY_AGAIN = frozenset({429, 502, 503, 504})
+TOO_MANY = 429
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How far the door goes for one question.
+
+    `deadline`: seconds for one request, from connecting to the last byte (a slow drip does not stretch it).
+    `attempts`: how often it is asked in all; `patience`: seconds of waiting between them, in all.
+    `max_bytes`: the largest body taken, unpacked. `redirects`: how many are followed.
+    `allow_private`: None asks the environment (PASSAPAROLA_ALLOW_PRIVATE=1).
+    """
+
+    deadline: float = 30.0
+    attempts: int = 4
+    patience: float = 60.0
+    max_bytes: int = 16 * 1024 * 1024
+    redirects: int = 5
+    pace: Pace = field(default_factory=Pace)
+    allow_private: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer: `url` is where it came from in the end, `headers` have lower-case names."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    url: str
+
+    def json(self) -> Any:
+        """Return the body as JSON; raises `BadAnswer` where it is none."""
+        try:
+            return json.loads(self.body)
+        except (ValueError, RecursionError) as error:
+            raise BadAnswer(f"{httpx.URL(self.url).host} answered something that is not JSON") from error
+
+
+class Client:
+    """Asks with GET; use as `async with Client() as client`, within one event loop.
+
+    Proxies named in the environment are not used: a proxy resolves names itself, behind the guard's back.
+    """
+
+    def __init__(
+        self,
+        policy: Policy | None = None,
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+        chance: Chance | None = None,
+    ) -> None:
+        self._policy = policy or Policy()
+        self._chance = chance or Chance()
+        self._gates: dict[str, Gate] = {}
+        self._http = httpx.AsyncClient(
+            transport=transport or GuardedTransport(GuardedBackend(allow_private=self._private())),
+            headers={"user-agent": AGENT, "accept-encoding": body.ENCODINGS},
+            timeout=self._policy.deadline,
+            trust_env=False,
+        )
+
+    def _private(self) -> bool:
+        if self._policy.allow_private is None:
+            return os.environ.get("PASSAPAROLA_ALLOW_PRIVATE") == "1"
+        return self._policy.allow_private
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._http.aclose()
+
+    async def get(self, url: str, *, params: Params = (), headers: Mapping[str, str] | None = None) -> Answer:
+        """Return the answer to GET `url`, whatever its status but 429, 502, 503 and 504; raises `HttpError`.
+
+        Failures that may pass are asked again, after the wait the server names or a growing one of ours. A
+        server that names a wait longer than the patience left is not waited for: `Busy.until` tells when.
+        """
+        target = _target(url, params)
+        left = self._policy.patience
+        for attempt in range(self._policy.attempts):
+            try:
+                return await self._once(target, headers or {})
+            except (Busy, Failing, Unreachable, TimedOut, BadAnswer) as error:
+                wait = self._wait(error, attempt)
+                left -= wait
+                if left < 0 or attempt + 1 == self._policy.attempts or not _may_pass(error):
+                    raise
+            await self._chance.sleep(wait)
+        raise Unreachable(f"{target.host} was not asked: the policy allows no attempt")
+
+    def _wait(self, error: HttpError, attempt: int) -> float:
+        pause = waits.backoff(attempt, self._chance.jitter())
+        if isinstance(error, Busy | Failing) and error.until is not None:
+            return max(pause, (error.until - self._chance.now()).total_seconds())
+        return pause
+
+    async def _once(self, target: httpx.URL, headers: Mapping[str, str]) -> Answer:
+        """Ask once, following redirects; each is checked like a first address."""
+        for _ in range(self._policy.redirects + 1):
+            answer = await self._answer(target, headers)
+            if answer.status not in REDIRECTS or "location" not in answer.headers:
+                return answer
+            onward = _onward(target, answer.headers["location"])
+            if onward.host != target.host:  # what is meant for one host is not shown to another
+                headers = {k: v for k, v in headers.items() if k.lower() != "authorization"}
+            target = onward
+        raise Refused(f"{target.host} redirects more than {self._policy.redirects} times")
+
+    async def _answer(self, target: httpx.URL, headers: Mapping[str, str]) -> Answer:
+        gate = self._gate(target)
+        async with gate.passed():
+            try:
+                async with asyncio.timeout(self._policy.deadline):
+                    answer = await self._exchange(target, headers)
+            except (TimeoutError, httpcore.TimeoutException, httpx.TimeoutException) as error:
+                raise TimedOut(
+                    f"{target.host} did not answer within {self._policy.deadline:g} seconds"
+                ) from error
+            except (httpcore.ProtocolError, httpx.ProtocolError) as error:
+                raise BadAnswer(
+                    f"{target.host} broke off its answer or answered something that is not HTTP"
+                ) from error
+            except (httpcore.NetworkError, httpx.NetworkError, OSError) as error:
+                raise Unreachable(f"{target.host} cannot be reached") from error
+        self._refuse_pause(answer, target, gate)
+        return answer
+
+    async def _exchange(self, target: httpx.URL, headers: Mapping[str, str]) -> Answer:
+        request = self._http.build_request("GET", target, headers=dict(headers))
+        response = await self._http.send(request, stream=True)
+        try:
+            stream = response.stream
+            if not isinstance(stream, httpx.AsyncByteStream):
+                raise BadAnswer(f"{target.host} gave an answer without a body to read")
+            content = await body.read(
+                stream,
+                encoding=response.headers.get("content-encoding", ""),
+                limit=self._policy.max_bytes,
+                host=target.host,
+            )
+        finally:
+            await response.aclose()
+        return Answer(response.status_code, dict(response.headers), content, str(target))
+
+    def _refuse_pause(self, answer: Answer, target: httpx.URL, gate: Gate) -> None:
+        """Turn "not now" into an error, and let everybody else who wants this host rest as well."""
+        if answer.status not in TRY_AGAIN:
+            return
+        now = self._chance.now()
+        seconds = waits.told(answer.headers, now)
+        until = None if seconds is None else now + timedelta(seconds=seconds)
+        if seconds is not None and seconds <= self._policy.patience:
+            gate.rest(seconds)
+        if answer.status == TOO_MANY:
+            raise Busy(f"{target.host} asks for fewer requests", until=until)
+        raise Failing(f"{target.host} answers {answer.status}: it is failing or overloaded", until=until)
+
+    def _gate(self, target: httpx.URL) -> Gate:
+        place = f"{target.host}:{target.port}"
+        if place not in self._gates:
+            self._gates[place] = Gate(self._policy.pace, sleep=self._chance.sleep, ticks=self._chance.ticks)
+        return self._gates[place]
+
+
+def _may_pass(error: HttpError) -> bool:
+    """Say whether the same question may be answered later: a wrong packing or a broken promise will not."""
+    return not isinstance(error, BadAnswer) or isinstance(error.__cause__, httpcore.RemoteProtocolError)
+
+
+def _target(url: str, params: Params) -> httpx.URL:
+    """Return the address to ask, made of `url` and `params`; raises `Refused`."""
+    try:
+        target = httpx.URL(url)
+    except httpx.InvalidURL as error:
+        raise Refused(f"{url[:200]!r} is not a web address") from error
+    if params:
+        target = target.copy_merge_params(list(params))
+    return _web(target)
+
+
+def _web(target: httpx.URL) -> httpx.URL:
+    if target.scheme not in {"http", "https"} or not target.host or target.userinfo:
+        raise Refused(f"{str(target)[:200]!r} is not a plain web address (http or https)")
+    return target
+
+
+def _onward(target: httpx.URL, location: str) -> httpx.URL:
+    """Return where a redirect leads; from https it must not lead out into the open."""
+    try:
+        onward = _web(target.join(location))
+    except httpx.InvalidURL as error:
+        raise Refused(f"{target.host} redirects to something that is not a web address") from error
+    if target.scheme == "https" and onward.scheme == "http":
+        raise Refused(f"{target.host} redirects from https to an unencrypted address")
+    return onward
