@@ -1,7 +1,7 @@
-"""Kernels over exposure: whose acts could a person have seen before their own.
+"""Kernels over exposure: whose acts a person could have seen before their own.
 
-All rows are taken in `order`: message by message, then by time, ties by row. `person` numbers people as the
-follow graph does, -1 for those who are not in it. They guard every index they follow.
+Rows are visited in `order`: message by message, then by time, ties by row. `person` numbers people as the
+follow graph does, -1 for those who are not in it. Every index that comes from outside is guarded.
 """
 
 from __future__ import annotations
@@ -14,6 +14,10 @@ from passaparola.spread._kernels.jit import kernel
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+
+UNKNOWN = -2
+HIDDEN = -2  # the place of an act that shows nothing, or of somebody outside the graph
 
 
 @kernel
@@ -30,11 +34,10 @@ def follows(starts: NDArray[np.int64], followed: NDArray[np.int32], who: int, wh
 
 
 @kernel
-def leads_to(parent: NDArray[np.int32], start: int, goal: int) -> bool:
-    """Say whether the chain of parents from `start` upwards passes `goal`."""
-    row = start
-    for _ in range(len(parent)):
-        if row == goal:
+def descends(parent: NDArray[np.int32], row: int, ancestor: int) -> bool:
+    """Say whether `row` is `ancestor` or hangs below it; a walk longer than all rows counts as yes."""
+    for _ in range(len(parent) + 1):
+        if row == ancestor:
             return True
         if row < 0 or row >= len(parent):
             return False
@@ -43,65 +46,125 @@ def leads_to(parent: NDArray[np.int32], start: int, goal: int) -> bool:
 
 
 @kernel
-def exposures(
+def exposing(
+    place: int,
+    opening: int,
+    order: NDArray[np.int64],
+    person: NDArray[np.int32],
+    starts: NDArray[np.int64],
+    followed: NDArray[np.int32],
+    last: NDArray[np.int64],
+    before: NDArray[np.int64],
+    found: NDArray[np.int64],
+) -> int:
+    """Write the places of the showing acts that exposed the act at `place` into `found`; returns how many.
+
+    Goes through the followees or through the earlier acts, whichever are fewer.
+    """
+    who = person[order[place]]
+    size = 0
+    if starts[who + 1] - starts[who] <= place - opening:
+        for step in range(starts[who], starts[who + 1]):
+            seen = last[followed[step]]
+            while seen >= opening:
+                found[size] = seen
+                size += 1
+                seen = before[seen]
+        return size
+    for seen in range(opening, place):
+        other = person[order[seen]]
+        if before[seen] != HIDDEN and follows(starts, followed, who, other):
+            found[size] = seen
+            size += 1
+    return size
+
+
+@kernel
+def weigh(
+    found: NDArray[np.int64],
+    order: NDArray[np.int64],
+    at: NDArray[np.int64],
+    row: int,
+    source: int,
+    tau: float,
+    parent: NDArray[np.int32],
+    knots: bool,
+) -> tuple[int, int, float, float]:
+    """Weigh the acts `found` to have exposed `row`.
+
+    Returns how many count, the place of the latest (-1 without any), the weight of all and that of `source`.
+    """
+    count, newest, total, home = 0, -1, 0.0, 0.0
+    for place in found:
+        act = order[place]
+        if knots and descends(parent, act, row):
+            continue
+        share = np.exp((at[act] - at[row]) / tau)
+        count += 1
+        total += share
+        newest = max(newest, place)
+        if act == source:
+            home = share
+    return count, newest, total, home
+
+
+@kernel
+def attribute(
     order: NDArray[np.int64],
     message: NDArray[np.int32],
     person: NDArray[np.int32],
     at: NDArray[np.int64],
     shows: NDArray[np.bool_],
-    asked: NDArray[np.bool_],
     starts: NDArray[np.int64],
     followed: NDArray[np.int32],
     tau: float,
+    background: float,
+    stale_loses: bool,
+    knots: bool,
     parent: NDArray[np.int32],
-    latest: NDArray[np.int32],
     count: NDArray[np.int32],
-    weight: NDArray[np.float64],
-    total: NDArray[np.float64],
+    latest: NDArray[np.int32],
+    probability: NDArray[np.float64],
 ) -> None:
-    """Find, for every row that is `asked`, the acts of followees that exposed them to the message.
+    """Give every row whose `parent` is -2 the act it most likely came from, in place.
 
-    An act exposes where it `shows` the message, comes earlier in `order` within the same message, is of somebody
-    the person follows, and does not descend from the asking row by `parent`. Fills, per asked row: `count` of
-    exposing acts, `latest` of them (-1 without any), its `weight` exp(-delay / tau) and the `total` weight of all;
-    `tau` is in the unit of `at`.
+    An act exposes a later one of its message where it `shows` the message and is of somebody whom the later
+    one's person follows; its weight is exp(-delay / tau), with `tau` in the unit of `at`. The message's
+    first act at -1 weighs `background` more, and so does a way nobody sees. The latest exposing act wins;
+    with `stale_loses` only where the first act does not weigh more. Also fills, per such row: the `count`
+    of exposing acts, the `latest` of them (-1 without any) and the winner's `probability`, its share of all
+    weights. With `knots` (some known parent is later than its child) acts that hang below the row are
+    passed over. A row that nothing can explain stays at -2.
     """
     n, people = len(order), len(starts) - 1
-    last = np.full(
-        people, -1, np.int64
-    )  # per person: their latest showing act in this message, as place in order
-    before = np.full(n, -1, np.int64)  # per place: the same person's showing act before it
-    opening = 0
+    last = np.full(people, -1, np.int64)  # per person: place of their latest showing act
+    before = np.full(n, HIDDEN, np.int64)  # per place: place of the same person's showing act before it
+    found = np.empty(n, np.int64)
+    opening, source = 0, -1
     for place in range(n):
         row = order[place]
         if place > 0 and message[row] != message[order[place - 1]]:
-            opening = place
-        who = person[row]
-        if asked[row] and 0 <= who < people:
-            degree = starts[who + 1] - starts[who]
-            few = degree <= place - opening
-            for step in range(degree if few else place - opening):
-                if few:
-                    seen = last[followed[starts[who] + step]]
-                else:
-                    seen = opening + step
-                    other = person[order[seen]]
-                    if not shows[order[seen]] or other < 0 or not follows(starts, followed, who, other):
-                        continue
-                while seen >= opening:
-                    act = order[seen]
-                    if not leads_to(parent, act, row):
-                        share = np.exp((at[act] - at[row]) / tau)
-                        count[row] += 1
-                        total[row] += share
-                        if (
-                            latest[row] < 0
-                            or at[act] > at[latest[row]]
-                            or (at[act] == at[latest[row]] and act > latest[row])
-                        ):
-                            latest[row], weight[row] = act, share
-                    if not few:
-                        break
-                    seen = before[seen]
-        if shows[row] and 0 <= who < people:
-            before[place], last[who] = last[who], place
+            opening, source = place, -1
+        known = 0 <= person[row] < people
+        if parent[row] == UNKNOWN:
+            size = 0
+            if known:
+                size = exposing(place, opening, order, person, starts, followed, last, before, found)
+            seen = weigh(found[:size], order, at, row, source, tau, parent, knots)
+            count[row], newest, total, home = seen
+            winner, claim = -1, 0.0
+            if newest >= 0:
+                winner = order[newest]
+                latest[row] = winner
+                claim = np.exp((at[winner] - at[row]) / tau)
+            wins = winner in (-1, source) or (stale_loses and home + background > claim)
+            if source >= 0 and background > 0 and wins and not (knots and descends(parent, source, row)):
+                winner, claim = source, home + background
+            if winner >= 0:
+                parent[row] = winner
+                whole = total + 2 * background
+                probability[row] = claim / whole if whole > 0 else 0.0
+        if parent[row] == -1 and source < 0:
+            source = row
+        if shows[row] and known:
+            before[place], last[person[row]] = last[person[row]], place
