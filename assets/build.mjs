@@ -1,0 +1,32 @@
+// Builds the four files the site serves. Same sources in, same bytes out: no hashes, no dates, no paths.
+import { build } from "esbuild";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const out = process.argv[2] ?? here("../src/passaparola/web/site/static/pp");
+
+const shared = {
+  absWorkingDir: here("."),
+  bundle: true,
+  minify: true,
+  legalComments: "inline",
+  charset: "utf8",
+  target: ["es2020", "chrome100", "firefox100", "safari15.4"],
+  logLevel: "warning",
+};
+
+const bundles = [
+  { entryPoints: ["app/index.js"], outfile: `${out}/app.js`, format: "iife" },
+  { entryPoints: ["css/app.css"], outfile: `${out}/app.css` },
+  { entryPoints: ["map/index.js"], outfile: `${out}/map.js`, format: "iife" },
+  { entryPoints: ["map/map.css"], outfile: `${out}/map.css` },
+];
+
+for (const bundle of bundles) {
+  await build({ ...shared, ...bundle });
+  const bytes = readFileSync(bundle.outfile);
+  const name = bundle.outfile.split("/").pop().padEnd(8);
+  console.log(`${name} ${String(bytes.length).padStart(8)} B ${String(gzipSync(bytes, { level: 9 }).length).padStart(8)} B gzip`);
+}
