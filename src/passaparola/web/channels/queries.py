@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from passaparola.connectors.platforms import PLATFORMS
 from passaparola.web.channels.models import Channel
 
 if TYPE_CHECKING:
@@ -15,3 +16,15 @@ if TYPE_CHECKING:
 def channels_of(brand: Brand) -> QuerySet[Channel]:
     """Return the brand's own accounts, by platform and handle."""
     return Channel.objects.filter(brand=brand).order_by("platform", "handle")
+
+
+def is_simulated(platform: str) -> bool:
+    """Say whether `platform` is a simulated network; a key without a row (a file's) is not."""
+    row = PLATFORMS.get(platform)
+    return row is not None and row.simulated
+
+
+def platform_name(platform: str) -> str:
+    """Return the platform's name as people know it; a key without a row speaks for itself."""
+    row = PLATFORMS.get(platform)
+    return row.name if row else platform

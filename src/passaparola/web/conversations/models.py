@@ -14,6 +14,8 @@ from passaparola.web.lifecycle.models import Living
 
 ASKED, UNPACKING, FOLLOWING = "asked", "unpacking", "following"
 READ, QUIET, GONE, REFUSED, CANCELLED = "read", "quiet", "gone", "refused", "cancelled"
+AT_WORK = (ASKED, UNPACKING)
+"""States in which the first reading is to be done or under way."""
 
 READING = Graph(
     State(
@@ -87,4 +89,4 @@ class Reading(Living):
     @property
     def at_work(self) -> bool:
         """Say whether a worker has, or will soon take, its first reading in hand."""
-        return self.state in {ASKED, UNPACKING}
+        return self.state in AT_WORK

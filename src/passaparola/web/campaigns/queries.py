@@ -1,0 +1,17 @@
+"""What can be asked about campaigns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from passaparola.web.campaigns.models import Campaign
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from passaparola.web.brands.models import Brand
+
+
+def campaigns_of(brand: Brand) -> QuerySet[Campaign]:
+    """Return the brand's campaigns, the latest to start first."""
+    return Campaign.objects.filter(brand=brand).order_by("-starts", "-pk")
