@@ -39,9 +39,9 @@ OBSERVED = EVIDENCE.index("observed")
 class Cascade:
     """Acts on one message or several, one row each, in the order they came in.
 
-    `parent` is the row of the act that an act came from, ROOT for a first act, UNKNOWN where it came from another
-    act but nobody knows which (`infer` may fill it; until then it starts a tree of its own). Build it with one
-    of the `from_` methods, which check what they are given; all raise `SpreadError`.
+    `parent` is the row of the act that an act came from, ROOT for a first act, UNKNOWN where it came from
+    another act but nobody knows which (`infer` may fill it; until then it starts a tree of its own). Build it
+    with one of the `from_` methods, which check what they are given; all raise `SpreadError`.
     """
 
     ids: pa.Array | None
@@ -62,7 +62,7 @@ class Cascade:
         return len(self.parent)
 
     @classmethod
-    def from_arrays(
+    def from_arrays(  # noqa: PLR0913 (one column each, by name)
         cls,
         *,
         who: ArrayLike,
@@ -81,10 +81,10 @@ class Cascade:
     ) -> Cascade:
         """Build a cascade from numbers.
 
-        `who`, `channel` and `message` number the names in `people`, `channels` and `messages`, which may be left
-        out; so may `ids`, and rows then go by their numbers. `at` is in microseconds since 1970 UTC; `kind` and
-        `evidence` are places in KINDS and EVIDENCE. Left out, `kind` is publish for roots and reshare for the
-        rest, `evidence` observed, `message` and `channel` one for all, `probability` 1.
+        `who`, `channel` and `message` number the names in `people`, `channels` and `messages`, which may be
+        left out; so may `ids`, and rows then go by their numbers. `at` is in microseconds since 1970 UTC;
+        `kind` and `evidence` are places in KINDS and EVIDENCE. Left out, `kind` is publish for roots and
+        reshare for the rest, `evidence` observed, `message` and `channel` one for all, `probability` 1.
         """
         rows = np.ascontiguousarray(parent, dtype=np.int32)
         n = len(rows)
@@ -109,12 +109,13 @@ class Cascade:
 
     @classmethod
     def from_arrow(cls, table: pa.Table, *, repair: bool = False) -> Cascade:
-        """Build a cascade from a table with the columns id, parent, who, at, kind, channel, message, evidence.
+        """Build a cascade from a table: id, parent, who, at, kind, channel, message, evidence.
 
-        An empty `parent` is a first act, "?" an unknown parent. `at` is an Arrow timestamp, seconds since 1970, or
-        text with either or ISO 8601 (UTC where no zone is written). An empty `kind` is publish for a first act and
-        reshare otherwise; `evidence` may be empty where there is no parent to have evidence for. A column
-        `probability` may join. With `repair`, an act whose parent is not in the table becomes a first act.
+        An empty `parent` is a first act, "?" an unknown parent. `at` is an Arrow timestamp, seconds since
+        1970, or text with either or ISO 8601 (UTC where no zone is written). An empty `kind` is publish for a
+        first act and reshare otherwise; `evidence` may be empty where there is no parent to have evidence
+        for. A column `probability` may join. With `repair`, an act whose parent is not in the table becomes a
+        first act.
         """
         columns.require(table)
         ids, who = columns.words(table, "id"), columns.words(table, "who")
@@ -147,8 +148,8 @@ class Cascade:
     def from_rows(cls, rows: Iterable[Mapping[str, Any]], *, repair: bool = False) -> Cascade:
         """Build a cascade from a few mappings with the columns of `from_arrow`.
 
-        Only id, parent, who and at are asked for: kind, channel and message may be left out, and evidence is then
-        observed. `at` may also be an aware datetime.
+        Only id, parent, who and at are asked for: kind, channel and message may be left out, and evidence is
+        then observed. `at` may also be an aware datetime.
         """
         return cls.from_arrow(columns.table_of(rows), repair=repair)
 
@@ -158,6 +159,32 @@ class Cascade:
         from passaparola.spread.shape import measure  # noqa: PLC0415 (the kernels' compiler loads when needed)
 
         return measure(self.parent, self.message, len(self.messages))
+
+    @cached_property
+    def first(self) -> NDArray[np.int32]:
+        """For every act, the row of its person's first act on the message (earliest, ties by row)."""
+        from passaparola.spread.shape import first_acts  # noqa: PLC0415 (as above)
+
+        return first_acts(self.at, self.who, self.message, len(self.people), len(self.messages))
+
+    @cached_property
+    def sender(self) -> NDArray[np.int32]:
+        """For every message, the person of its earliest first act; -1 where every act's parent is unknown."""
+        from passaparola.spread.shape import first_senders  # noqa: PLC0415 (as above)
+
+        return first_senders(self.at, self.who, self.message, self.parent == ROOT, len(self.messages))
+
+    @cached_property
+    def reached(self) -> NDArray[np.int64]:
+        """The rows of people's first acts: who was reached, once per message, wherever they stand."""
+        return np.flatnonzero(self.first == np.arange(len(self), dtype=np.int32))
+
+    @cached_property
+    def direct(self) -> NDArray[np.int32]:
+        """At every person's first act, how many others' first acts came from an act of theirs."""
+        from passaparola.spread.shape import brought  # noqa: PLC0415 (as above)
+
+        return brought(self.parent, self.who, self.first)
 
     @cached_property
     def early(self) -> int:
@@ -197,7 +224,7 @@ class Cascade:
         )
 
     def to_arrow(self, *, shape: bool = False) -> pa.Table:
-        """Give the table `from_arrow` reads, with `probability`; with `shape` also hop, root (its id) and subtree."""
+        """Give the table `from_arrow` reads; with `shape`, also hop, root (its id) and subtree."""
         table = pa.table(
             {
                 "id": self.names,
@@ -307,8 +334,8 @@ def _refuse_cycles(cascade: Cascade) -> None:
     row = trees.hops(cascade.parent, np.empty(len(cascade), np.int32))
     if row >= 0:
         raise SpreadError(
-            f"The act {cascade.names[row].as_py()!r} (row {row + 1}) is its own ancestor: following the parents from "
-            "it leads back to it; correct one of the parents on the way."
+            f"The act {cascade.names[row].as_py()!r} (row {row + 1}) is its own ancestor: "
+            "its parents lead back to it; correct one of those on the way."
         )
 
 

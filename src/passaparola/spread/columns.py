@@ -77,7 +77,7 @@ def refuse_blanks(column: pa.Array, name: str) -> None:
 
 
 def codes(column: pa.Array) -> tuple[NDArray[np.int32], pa.Array]:
-    """Number the distinct words in the order they first appear; a null counts as the empty word."""
+    """Give every distinct word a number, in the order they first appear; a null is the empty word."""
     encoded = pc.fill_null(column, "").dictionary_encode()
     return np.asarray(encoded.indices, dtype=np.int32), encoded.dictionary
 
@@ -97,8 +97,8 @@ def choices(column: pa.Array, name: str, allowed: Sequence[str]) -> NDArray[np.i
 def parents(ids: pa.Array, named: pa.Array, *, repair: bool) -> tuple[NDArray[np.int32], int]:
     """Find the row of every act's parent.
 
-    Returns the rows (ROOT for a blank, UNKNOWN for "?") and how many acts named a parent that is not there and
-    were made roots, which happens with `repair` only. One hash table serves ids and parents: in the words
+    Returns the rows (ROOT for a blank, UNKNOWN for "?") and how many acts named a parent that is not there
+    and were made roots, which happens with `repair` only. One hash table serves ids and parents: in the words
     numbered in order of appearance, unique ids are numbered by their row.
     """
     n = len(ids)
@@ -112,8 +112,8 @@ def parents(ids: pa.Array, named: pa.Array, *, repair: bool) -> tuple[NDArray[np
     if orphans.size and not repair:
         row = int(orphans[0])
         raise SpreadError(
-            f"Row {row + 1} (id {ids[row].as_py()!r}) names the parent {named[row].as_py()!r}, which is not among "
-            "the ids; add that act, leave the parent empty, or repair orphans into roots."
+            f"Row {row + 1} (id {ids[row].as_py()!r}) names the parent {named[row].as_py()!r}, which is not "
+            "among the ids; add that act, leave the parent empty, or repair orphans into roots."
         )
     parent[orphans] = ROOT
     return parent, int(orphans.size)
@@ -134,7 +134,8 @@ def _refuse_duplicates(ids: pa.Array, numbers: NDArray[np.int32]) -> None:
         row = int(again[0])
         first = int(np.flatnonzero(numbers == numbers[row])[0])
         raise SpreadError(
-            f"Row {row + 1} has the id {ids[row].as_py()!r}, which row {first + 1} has already; ids must be unique."
+            f"Row {row + 1} has the id {ids[row].as_py()!r}, which row {first + 1} has already; "
+            "ids must be unique."
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numba
 
@@ -19,5 +19,5 @@ def kernel(function: Kernel) -> Kernel:
     plain threads run kernels side by side. fastmath is off: the same numbers on every machine. Kernels check
     their own indices, since nothing else does.
     """
-    compiled: Kernel = numba.njit(cache=True, nogil=True, fastmath=False, error_model="numpy")(function)
-    return compiled
+    compiled: Any = numba.njit(cache=True, nogil=True, fastmath=False, error_model="numpy")(function)
+    return cast("Kernel", compiled)

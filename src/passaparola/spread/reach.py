@@ -1,0 +1,175 @@
+"""How far a cascade went: people by hop, polarity, multiplier, reproduction, pace and shape.
+
+People are counted once per message, by their first act on it. Where a figure has nothing to stand on it is
+None.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import special
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from passaparola.spread.cascade import Cascade
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """`acts` at this hop, `people` whose first act is here, how many of them `passed_on` to somebody else."""
+
+    hop: int
+    acts: int
+    people: int
+    passed_on: int
+
+
+@dataclass(frozen=True, slots=True)
+class Polarity:
+    """The shares of all reach at hop 1 (`bipolar`), 2 (`tripolar`) and beyond (`multipolar`); `n` people."""
+
+    bipolar: float
+    tripolar: float
+    multipolar: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reproduction:
+    """How many people each of the `n` people at hop `generation` brought, with its 95 % interval."""
+
+    generation: int
+    value: float
+    low: float
+    high: float
+    n: int
+
+
+def by_hop(cascade: Cascade) -> list[Hop]:
+    """Count acts and people at every hop from 0 to the depth."""
+    if not len(cascade):
+        return []
+    hop, reached = cascade.shape.hop, cascade.reached
+    acts = np.bincount(hop)
+    people = np.bincount(hop[reached], minlength=len(acts))
+    passing = reached[cascade.direct[reached] > 0]
+    passed_on = np.bincount(hop[passing], minlength=len(acts))
+    return [
+        Hop(h, int(a), int(p), int(o))
+        for h, (a, p, o) in enumerate(zip(acts, people, passed_on, strict=True))
+    ]
+
+
+def polarity(cascade: Cascade) -> Polarity:
+    """Split the reach beyond the senders by hop; every share is 0 where nobody was reached."""
+    reach = _reach(cascade)
+    total = int(reach.sum())
+    shares = np.array([reach[:1].sum(), reach[1:2].sum(), reach[2:].sum()]) / max(total, 1)
+    bipolar, tripolar, multipolar = shares.tolist()
+    return Polarity(bipolar, tripolar, multipolar, total)
+
+
+def depth(cascade: Cascade) -> int:
+    """Give the largest hop of any act."""
+    return int(cascade.shape.depth.max(initial=0))
+
+
+def breadth(cascade: Cascade) -> int:
+    """Give the most acts at one hop of one message."""
+    return int(cascade.shape.breadth.max(initial=0))
+
+
+def multiplier(cascade: Cascade) -> float | None:
+    """Divide all reach by the reach at hop 1; None where nobody had it at hop 1."""
+    reach = _reach(cascade)
+    return float(reach.sum() / reach[0]) if reach.size and reach[0] else None
+
+
+def structural_virality(cascade: Cascade) -> float | None:
+    """Give the mean distance between all pairs of acts of the same tree; None where no tree has two.
+
+    Goel, Anderson, Hofman and Watts (2016), The structural virality of online diffusion, Management Science
+    62(1), equation 1. Over several trees the distances are added up and divided by the pairs within trees.
+    """
+    pairs = cascade.shape.pairs.sum()
+    return float(cascade.shape.wiener.sum() / pairs) if pairs else None
+
+
+def generation_interval(cascade: Cascade) -> float | None:
+    """Give the median seconds between a person's first act and the other person's act it came from."""
+    row = cascade.reached[cascade.parent[cascade.reached] >= 0]
+    row = row[cascade.who[cascade.parent[row]] != cascade.who[row]]
+    return float(np.median(cascade.at[row] - cascade.at[cascade.parent[row]]) / 1e6) if row.size else None
+
+
+def half_life(cascade: Cascade) -> float | None:
+    """Give the seconds from a message's first act until half of those it ever reached had it.
+
+    Over several messages, the ages at which people had them are pooled.
+    """
+    row = cascade.reached[cascade.shape.hop[cascade.reached] >= 1]
+    if not row.size:
+        return None
+    begun = np.full(len(cascade.messages), np.iinfo(np.int64).max)
+    roots = np.flatnonzero(cascade.parent < 0)
+    np.minimum.at(begun, cascade.message[roots], cascade.at[roots])
+    age = cascade.at[row] - begun[cascade.message[row]]
+    half = (len(age) + 1) // 2
+    return float(np.partition(age, half - 1)[half - 1] / 1e6)
+
+
+def reproduction(cascade: Cascade, *, level: float = 0.95) -> list[Reproduction]:
+    """Divide the reach at every hop from 1 on into the reach one hop further, with an interval.
+
+    Few people bring many and most bring nobody, so the count is taken as negative binomial (Lloyd-Smith et
+    al. 2005, Nature 438): n people with mean R and dispersion k bring a sum of mean nR and size nk. k is
+    estimated by moments over all generations together; the interval is the exact one for that distribution,
+    the set of R that two tests of size (1 - level) / 2 do not reject. Without overdispersion it is Garwood's
+    (1936) for a Poisson.
+    """
+    reach = _reach(cascade)
+    size = _dispersion(cascade, len(reach))
+    following = np.append(reach, 0)[1:]
+    rows = []
+    for generation, (n, brought) in enumerate(zip(reach.tolist(), following.tolist(), strict=True), start=1):
+        if n:
+            low, high = _interval(brought, n * size, (1 - level) / 2)
+            rows.append(Reproduction(generation, brought / n, low / n, high / n, n))
+    return rows
+
+
+def _reach(cascade: Cascade) -> NDArray[np.int64]:
+    """Count people by hop, from hop 1 on."""
+    return np.bincount(cascade.shape.hop[cascade.reached])[1:]
+
+
+def _dispersion(cascade: Cascade, generations: int) -> float:
+    """Estimate k by moments: how far the spread of what people bring exceeds a Poisson's, over squared means.
+
+    Infinite where it does not. Each generation has its own mean, so that a spread that dies down does not
+    look overdispersed.
+    """
+    hop = cascade.shape.hop[cascade.reached]
+    brought = cascade.direct[cascade.reached].astype(np.float64)[hop >= 1]
+    hop = hop[hop >= 1]
+    n = np.bincount(hop, minlength=generations + 1).astype(np.float64)
+    total, squares = np.bincount(hop, brought, len(n)), np.bincount(hop, brought**2, len(n))
+    several = n > 1
+    mean = total[several] / n[several]
+    variance = (squares[several] - n[several] * mean**2) / (n[several] - 1)
+    excess = np.sum((n[several] - 1) * (variance - mean))
+    return float(np.sum((n[several] - 1) * mean**2) / excess) if excess > 0 else float("inf")
+
+
+def _interval(y: float, size: float, tail: float) -> tuple[float, float]:
+    """Bound the mean of a negative binomial of known `size` that was seen once, as `y`."""
+    if np.isinf(size):
+        low = special.gammaincinv(y, tail) if y else 0.0
+        return float(low), float(special.gammaincinv(y + 1, 1 - tail))
+    success = special.betaincinv(size, y + 1, tail)
+    failure = special.betaincinv(size, y, 1 - tail) if y else 1.0
+    return float(size * (1 - failure) / failure), float(size * (1 - success) / success)
