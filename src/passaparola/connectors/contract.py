@@ -1,11 +1,13 @@
-"""What a platform tells us, in our own words: the records every connector returns and the capabilities it may offer."""
+"""What a platform tells us, in our own words: the records every connector returns and what it may offer."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 Kind = Literal["publish", "reshare", "quote", "reply", "mention", "like"]
 
@@ -30,7 +32,7 @@ class Act:
 
     `parent` is the id of the act it came from where the platform says so (evidence *observed*), None where it
     does not (the root itself, or a reshare that does not tell through whom). `at` is aware and in UTC.
-    `at_known` is False where the platform gives no time for the act and `at` is the earliest it can have been.
+    `at_known` is False where the platform gives no time for the act: `at` is then the earliest it can be.
     """
 
     id: str
@@ -45,7 +47,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something that could not be seen: `what` it is, `why`, and how many acts it concerns where that is known."""
+    """Something that could not be seen: `what`, `why`, and how many acts it concerns where that is known."""
 
     what: str
     why: str
