@@ -1,0 +1,136 @@
+"""Reads a post of the simulated network and what became of it up to now, as every platform is read."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from passaparola.connectors.contract import Act, Actor, Gap, Trace
+from passaparola.connectors.errors import Gone
+from passaparola.connectors.sandbox import words
+from passaparola.connectors.sandbox.network import (
+    EPOCH,
+    MICROSECOND,
+    SCHEME,
+    Network,
+    Post,
+    find,
+    microseconds,
+    parts,
+)
+from passaparola.connectors.sandbox.wave import AUTHOR, LIKE, PUBLISH, QUOTE, REPLY, RESHARE, Wave
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from passaparola.connectors.contract import Kind, Progress
+
+KIND: dict[int, Kind] = {
+    PUBLISH: "publish",
+    LIKE: "like",
+    RESHARE: "reshare",
+    QUOTE: "quote",
+    REPLY: "reply",
+}
+
+
+class SandboxReader:
+    """Reads posts of the simulated networks in the file at `path`, as they stand at `now()`."""
+
+    platform = "sandbox"
+
+    def __init__(self, path: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._path = path
+        self._now = now
+
+    def recognises(self, address: str) -> bool:
+        """Say whether `address` names a post of a simulated network."""
+        return address.startswith(SCHEME)
+
+    async def trace(self, address: str, *, progress: Progress | None = None) -> Trace:
+        """Read the post at `address` and all acts on it up to now; raises `Unrecognised` or `Gone`."""
+        name, author, number = parts(address)
+        network = find(self._path, name)
+        post = network.post(author, number)
+        now = microseconds(self._now())
+        if post.at > now:
+            raise Gone(f"{address} is not published yet: try again later.")
+        trace = _trace(network, post, network.wave(post), now)
+        if progress:
+            progress("acts", len(trace.acts), len(trace.acts))
+        return trace
+
+
+def _trace(network: Network, post: Post, wave: Wave, now: int) -> Trace:
+    count = wave.until(now)
+    root = f"{SCHEME}{network.name}/{post.author}/{post.number}"
+    handles = [_handle(network, post, int(who)) for who in wave.who[:count]]
+    acts = tuple(_act(wave, row, root, post, handles[row]) for row in range(count))
+    untold = sum(act.parent is None for act in acts) - 1
+    gaps = (Gap("through whom", "Some simulated apps do not tell through whom a post was seen.", untold),)
+    return Trace(
+        platform="sandbox",
+        root=root,
+        acts=acts,
+        actors={handle: _actor(network, handle) for handle in dict.fromkeys(handles)},
+        follows=_follows(network, post, acts),
+        gaps=gaps if untold else (),
+    )
+
+
+def _handle(network: Network, post: Post, who: int) -> str:
+    return post.author if who == AUTHOR else network.population.handles[who]
+
+
+def _actor(network: Network, handle: str) -> Actor:
+    people = network.population
+    followers = len(network.followers_of(handle))
+    number = people.numbers.get(handle)
+    name = network.account(handle).name if number is None else people.names[number]
+    return Actor(id=handle, handle=handle, name=name, followers=followers)
+
+
+def _act(wave: Wave, row: int, root: str, post: Post, handle: str) -> Act:
+    via = int(wave.via[row])
+    return Act(
+        id=_id(root, row),
+        kind=KIND[int(wave.kind[row])],
+        actor=handle,
+        at=EPOCH + int(wave.at[row]) * MICROSECOND,
+        parent=_id(root, via) if via >= 0 and wave.told[row] else None,
+        text=_text(wave, row, post),
+    )
+
+
+def _id(root: str, row: int) -> str:
+    return root if row == 0 else f"{root}#{row}"
+
+
+def _text(wave: Wave, row: int, post: Post) -> str:
+    kind, phrase = int(wave.kind[row]), int(wave.phrase[row])
+    if kind == PUBLISH:
+        return post.text
+    if kind == QUOTE:
+        return words.QUOTES[phrase % len(words.QUOTES)]
+    if kind == REPLY:
+        said = words.ANSWERS if wave.answer[row] else words.REPLIES
+        return said[phrase % len(said)]
+    return ""
+
+
+def _follows(network: Network, post: Post, acts: tuple[Act, ...]) -> tuple[tuple[str, str], ...]:
+    """Return whom those whose acts have no parent follow, among the people of this trace."""
+    people = network.population
+    passed_on = {act.actor for act in acts}
+    audience = set(network.followers_of(post.author).tolist())
+    pairs: list[tuple[str, str]] = []
+    for follower in dict.fromkeys(act.actor for act in acts[1:] if act.parent is None):
+        number = people.numbers.get(follower)
+        if number is None:
+            continue
+        followed = (people.handles[other] for other in people.followed_by(number).tolist())
+        pairs.extend((follower, other) for other in followed if other in passed_on and other != post.author)
+        if number in audience:
+            pairs.append((follower, post.author))
+    return tuple(pairs)
