@@ -31,7 +31,7 @@ def refusal(answer: Answer, *, about: str) -> errors.ConnectorError:
     host = answer.url.split("/xrpc/", 1)[0]
     said = f"{host} says {name[:60]!r} ({message[:160]})"
     if name in GONE | GONE_REPO or answer.status == 404:  # noqa: PLR2004  Not Found
-        return errors.Gone(f"{about} is gone or was never there: {said}; check the address.")
+        return errors.Gone(f"{about} is deleted or was never there: {said}; check the address.")
     if answer.status in CLOSED:
         return errors.Forbidden(f"{about} is not open to the public: {said}; only its owner can open it.")
     if answer.status >= 500:  # noqa: PLR2004  server errors

@@ -1,0 +1,36 @@
+"""The servers, one of each for a whole run of the tests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from servers.running import server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture(scope="session")
+def bluesky(shared: Path) -> Iterator[dict[str, Any]]:
+    """A whole Bluesky network on loopback: pds, appview, plc."""
+    start = shared / "counterparts/bluesky/start.sh"
+    needs = ["apt-get", "node", "npm"]
+    with server("bluesky", start, needs=needs, env={"BLUESKY_PORT": "43030"}) as network:
+        yield network
+
+
+@pytest.fixture(scope="session")
+def snac(shared: Path) -> Iterator[dict[str, Any]]:
+    """A small server with part of the Mastodon API: brand, alice, bob and carol with their tokens."""
+    start = shared / "counterparts/snac/start.sh"
+    with server("snac", start, needs=["apt-get"], env={"SNAC_PORT": "43070"}) as network:
+        yield network
+
+
+@pytest.fixture(autouse=True)
+def _loopback_is_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The servers live where the door to the network does not go unless it is told to."""
+    monkeypatch.setenv("PASSAPAROLA_ALLOW_PRIVATE", "1")
