@@ -14,7 +14,7 @@ import sys
 import time
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import django
 from django.apps import apps
@@ -25,7 +25,7 @@ if not apps.ready:
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from passaparola.web.lifecycle import worker
+from passaparola.web.lifecycle import queue, worker
 from passaparola.web.lifecycle.actions import begin, hold
 from passaparola.web.lifecycle.graph import Graph, Life, State
 from passaparola.web.lifecycle.models import Living, Worker
@@ -50,6 +50,7 @@ LIFE = Graph(
 
 class Errand(Living):
     graph = LIFE
+    objects: ClassVar[models.Manager[Errand]] = models.Manager()
 
     class Meta:
         app_label = "lifecycle"
@@ -60,6 +61,7 @@ class Mark(models.Model):
     """What handling an errand leaves behind."""
 
     errand = models.OneToOneField(Errand, on_delete=models.CASCADE)
+    objects: ClassVar[models.Manager[Mark]] = models.Manager()
 
     class Meta:
         app_label = "lifecycle"
@@ -69,14 +71,16 @@ class Mark(models.Model):
 
 
 def create_tables(*, also: tuple[type[models.Model], ...] = ()) -> None:
+    tables: tuple[type[models.Model], ...] = (*also, Errand, Mark)
     with connection.schema_editor() as editor:
-        for model in (*also, Errand, Mark):
+        for model in tables:
             editor.create_model(model)
 
 
 def drop_tables(*, also: tuple[type[models.Model], ...] = ()) -> None:
+    tables: tuple[type[models.Model], ...] = (Mark, Errand, *also)
     with connection.schema_editor() as editor:
-        for model in (Mark, Errand, *also):
+        for model in tables:
             editor.delete_model(model)
 
 
@@ -105,6 +109,7 @@ def main(command: str, number: float) -> None:
         create_tables(also=(Worker,))
         create(int(number), timezone.now())
     elif command == "work":
+        queue.LEASE = timedelta(seconds=float(os.environ.get("ERRANDS_LEASE", "60")))
         stop = worker.Stop()
         worker.listen(stop)
         worker.run([noted(number)], timezone.now, stop)

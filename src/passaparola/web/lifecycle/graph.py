@@ -64,7 +64,8 @@ class State:
         """Return how long to wait after the `failures`-th failure in a row: doubling, an hour at most."""
         every = self.try_every or timedelta(0)
         start = max(every, timedelta(seconds=1))
-        return max(every, min(LONGEST_BACK_OFF, start * 2 ** min(failures - 1, 20)))
+        doubled: timedelta = start * 2 ** min(failures - 1, 20)
+        return max(every, min(LONGEST_BACK_OFF, doubled))
 
 
 class Graph:
