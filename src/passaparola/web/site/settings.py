@@ -137,6 +137,10 @@ SECURE_PROXY_SSL_HEADER = (
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
+UPLOAD_LIMIT = 50 * 1024 * 1024
+# Where the readers find the networks; None: where everybody does (see connectors.registry.Hosts).
+READER_HOSTS = None
+
 # ── words, times ─────────────────────────────────────────────────────────────
 LANGUAGE_CODE = "en"
 LANGUAGES = [("it", _("Italian")), ("en", _("English"))]
