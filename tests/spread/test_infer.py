@@ -85,8 +85,8 @@ def test_known_parents_stay_and_no_inferred_parent_is_later_nor_closes_a_circle(
     np.testing.assert_array_equal(done.parent[known], before.parent[known])
     np.testing.assert_array_equal(done.evidence[known], before.evidence[known])
     np.testing.assert_array_equal(done.probability[known], before.probability[known])
-    for row in np.flatnonzero(~known & (done.parent != UNKNOWN)):
-        parent = int(done.parent[row])
+    for row in np.flatnonzero(~known & (done.parent != UNKNOWN)).tolist():
+        parent = done.parent.tolist()[row]
         assert (done.at[parent], parent) < (done.at[row], row)
         assert done.message[parent] == done.message[row]
         assert done.evidence[row] == INFERRED

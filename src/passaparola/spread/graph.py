@@ -13,10 +13,11 @@ from passaparola.spread.errors import SpreadError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import TypeAlias
 
     from numpy.typing import NDArray
 
-    Ids = pa.Array | pa.ChunkedArray | Sequence[str]
+    Ids: TypeAlias = pa.Array | pa.ChunkedArray | Sequence[str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -157,7 +157,7 @@ def _attribute(  # noqa: PLR0913 (the kernel's knobs, by name)
 
 
 def _has_knots(cascade: Cascade, parent: NDArray[np.int32]) -> bool:
-    """Say whether some known parent comes after its child, so that going by time alone might close a circle."""
+    """Say whether a known parent comes after its child, so that going by time alone might close a circle."""
     child = np.flatnonzero(parent >= 0)
     above = parent[child]
     later, same = cascade.at[above] > cascade.at[child], cascade.at[above] == cascade.at[child]
