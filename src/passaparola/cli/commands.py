@@ -1,0 +1,74 @@
+"""commands: what one can type. Only click is imported here, so that `--help` answers at once."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+FORMATS = ("transmissions", "casflow", "timed")
+METHODS = ("decay", "latest")
+ORDERS = ("followed,follower", "follower,followed")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="passaparola", message="%(prog)s %(version)s")
+def main() -> None:
+    """Word of mouth, followed: see who passed a message on, from whom, and what came of it."""
+
+
+@main.command()
+@click.argument("source")
+@click.option(
+    "--format", type=click.Choice(FORMATS), help="The file's format; told by its content if left out."
+)
+@click.option(
+    "--graph", type=click.Path(path_type=Path), help="A file of follows, two ids per line: who hears whom."
+)
+@click.option(
+    "--edge-order",
+    type=click.Choice(ORDERS),
+    default=ORDERS[0],
+    show_default=True,
+    help="Who stands first on a line of --graph.",
+)
+@click.option(
+    "--method",
+    type=click.Choice(METHODS),
+    default=METHODS[0],
+    show_default=True,
+    help="How unknown parents are inferred.",
+)
+@click.option("--message", metavar="ID", help="Only this message of a file that holds several.")
+@click.option(
+    "--top", type=click.IntRange(min=0), default=10, show_default=True, help="How many promoters to show."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "--map",
+    "map_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE.html",
+    help="Also write a page with the map, which needs nothing beside it.",
+)
+@click.option("--repair", is_flag=True, help="Make an act whose parent is missing a first act.")
+@click.option("--appview", metavar="URL", help="Another Bluesky app view.")
+@click.option("--plc", metavar="URL", help="Another directory of Bluesky identities.")
+@click.option("--instance", metavar="URL", help="The Mastodon-compatible server to ask.")
+def trace(source: str, **options: object) -> None:
+    """Follow a message past its first receiver.
+
+    SOURCE is a file of acts, or the address of a public post (https://... or at://...).
+    """
+    from passaparola.cli import trace as tracing  # noqa: PLC0415 (numpy and Arrow load only when asked for)
+
+    sys.exit(tracing.run(tracing.Request(source=source, **options)))  # type: ignore[arg-type]
+
+
+@main.command()
+def serve() -> None:
+    """Run the site: web server and worker, until Ctrl-C."""
+    from passaparola.web.site import run  # noqa: PLC0415 (Django loads only when asked for)
+
+    sys.exit(run.main())

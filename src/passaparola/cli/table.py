@@ -1,0 +1,174 @@
+"""table: a trace as a page of text, with bars."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console, Group
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.console import RenderableType
+
+    from passaparola.cli.sources import Traced
+
+POLARITY = ("the message itself", "bipolar", "tripolar", "multipolar")
+"""What hops 0, 1, 2 and beyond are called."""
+
+SMALL = 30
+"""A figure that rests on fewer people is marked as small."""
+
+_BAR = 20
+_MUCH = 1000
+_HOUR, _DAY = 3600.0, 86400.0
+
+
+def show(traced: Traced, figures: dict[str, Any]) -> None:
+    """Print the whole page to stdout."""
+    Console(highlight=False).print(_page(traced, figures))
+
+
+def _page(traced: Traced, figures: dict[str, Any]) -> Group:
+    parts: list[RenderableType] = [
+        _heading(traced, figures),
+        _evidence(figures),
+        _hops(figures),
+        _figures(figures),
+    ]
+    if figures["reproduction"]:
+        parts.append(_reproduction(figures))
+    if figures["promoters"]:
+        parts.append(_promoters(traced, figures))
+    if traced.notes:
+        parts.append(_notes(traced.notes))
+    return Group(*(Padding(part, (0, 0, 1, 1)) for part in parts))
+
+
+def _heading(traced: Traced, figures: dict[str, Any]) -> Text:
+    text = Text(traced.title, style="bold")
+    if traced.simulated:
+        text.append("  simulated", style="yellow")
+    several = f", {_count(figures['messages'])} messages" if figures["messages"] != 1 else ""
+    text.append(
+        f"\n{_count(figures['nodes'])} acts by {_count(figures['people'])} people{several}", style="dim"
+    )
+    return text
+
+
+def _evidence(figures: dict[str, Any]) -> Table:
+    table = _table("On what evidence", ("evidence", "acts", "share", ""))
+    whole = sum(figures["evidence"].values())
+    for name, acts in figures["evidence"].items():
+        table.add_row(name, _count(acts), _percent(acts, whole), bar(acts, whole))
+    return table
+
+
+def _hops(figures: dict[str, Any]) -> Table:
+    table = _table("How far it went", ("hop", "people", "", "passed it on", "acts"))
+    most = max((row["people"] for row in figures["hops"]), default=0)
+    for row in figures["hops"]:
+        name = POLARITY[min(row["hop"], len(POLARITY) - 1)]
+        people = _count(row["people"])
+        table.add_row(
+            f"{row['hop']}  {name}",
+            people,
+            bar(row["people"], most),
+            _count(row["passed_on"]),
+            _count(row["acts"]),
+        )
+    return table
+
+
+def _figures(figures: dict[str, Any]) -> Table:
+    table = _table("Its shape", ("figure", "value", ""))
+    n = figures["reach"]
+    for name, share in figures["polarity"].items():
+        table.add_row(f"share {name}", "-" if share is None else f"{share:.1%}", _n(n))
+    table.add_row("multiplier", _number(figures["multiplier"]), _n(n))
+    table.add_row("depth", _count(figures["depth"]), "")
+    table.add_row("breadth", _count(figures["breadth"]), "")
+    table.add_row("structural virality", _number(figures["structural_virality"]), "")
+    table.add_row("generation interval", _time(figures["generation_interval_s"]), "")
+    table.add_row("half-life", _time(figures["half_life_s"]), "")
+    return table
+
+
+def _reproduction(figures: dict[str, Any]) -> Table:
+    table = _table(
+        "Reproduction: people reached at the next hop, per person", ("from hop", "value", "95 % interval", "")
+    )
+    for row in figures["reproduction"]:
+        interval = f"{_number(row['low'])} to {_number(row['high'])}"
+        table.add_row(str(row["generation"]), _number(row["value"]), interval, _n(row["n"]))
+    return table
+
+
+def _promoters(traced: Traced, figures: dict[str, Any]) -> Table:
+    table = _table("Who carried it", ("promoter", "hangs on them", "", "direct", "credit"))
+    most = max(row["subtree"] for row in figures["promoters"])
+    for row in figures["promoters"]:
+        table.add_row(
+            Text(traced.name(row["who"])),
+            _count(row["subtree"]),
+            bar(row["subtree"], most),
+            _count(row["direct"]),
+            f"{row['credit']:.1f}",
+        )
+    return table
+
+
+def _notes(notes: Iterable[str]) -> Text:
+    return Text("\n".join(("What to know", *notes)), style="dim")
+
+
+def _table(title: str, columns: tuple[str, ...]) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, padding=(0, 2, 0, 0))
+    for place, name in enumerate(columns):
+        numbers = name and place > 0 and name != "95 % interval"
+        table.add_column(
+            name,
+            justify="right" if numbers else "left",
+            header_style="dim",
+            overflow="fold",
+            no_wrap=not name,
+        )
+    return table
+
+
+def bar(part: float, whole: float) -> Text:
+    """Draw `part` of `whole` as a bar to an eighth of a cell; anything above 0 shows."""
+    eighths = round(_BAR * 8 * part / whole) if whole else 0
+    full, rest = divmod(max(eighths, 1) if part else 0, 8)
+    return Text("█" * full + " ▏▎▍▌▋▊▉"[rest].strip(), style="cyan")
+
+
+def _n(n: float) -> Text:
+    small = f", small: read it as a hint (fewer than {SMALL})" if n < SMALL else ""
+    return Text(f"n = {_count(int(n))}{small}", style="yellow" if small else "dim")
+
+
+def _count(number: int) -> str:
+    return f"{number:,}".replace(",", " ")
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return "-"
+    return f"{value:.2f}" if value < _MUCH else f"over {_MUCH}"
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{part / whole:.1%}" if whole else "-"
+
+
+def _time(seconds: float | None) -> str:
+    if seconds is None:
+        return "-"
+    for unit, name in ((_DAY, "days"), (_HOUR, "hours"), (60.0, "minutes")):
+        if seconds >= 2 * unit:
+            return f"{seconds / unit:.1f} {name}"
+    return f"{seconds:.0f} seconds"
