@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from passaparola.spread import columns
+from passaparola.spread import checks, columns
 from passaparola.spread.columns import ROOT, UNKNOWN
 from passaparola.spread.errors import SpreadError
 
@@ -295,56 +295,17 @@ def _names(names: pa.Array | None, numbers: ArrayLike | None, n: int = 0) -> pa.
 
 
 def _check(cascade: Cascade) -> None:
-    n = len(cascade)
-    for name in ("who", "at", "kind", "channel", "message", "evidence", "probability"):
-        if len(getattr(cascade, name)) != n:
-            raise SpreadError(
-                f"{name!r} has {len(getattr(cascade, name))} rows and 'parent' has {n}; give as many."
-            )
-    limits = {
-        "who": len(cascade.people),
-        "channel": len(cascade.channels),
-        "message": len(cascade.messages),
-        "kind": len(KINDS),
-        "evidence": len(EVIDENCE),
-    }
-    for name, limit in limits.items():
-        numbers = getattr(cascade, name)
-        if n and not 0 <= numbers.min() <= numbers.max() < limit:
-            row = int(np.flatnonzero((numbers < 0) | (numbers >= limit))[0])
-            raise SpreadError(f"Row {row + 1} has {name} {numbers[row]}; it must be from 0 to {limit - 1}.")
-    _check_parents(cascade)
-
-
-def _check_parents(cascade: Cascade) -> None:
-    n, parent = len(cascade), cascade.parent
-    if n and not UNKNOWN <= parent.min() <= parent.max() < n:
-        row = int(np.flatnonzero((parent < UNKNOWN) | (parent >= n))[0])
-        raise SpreadError(f"Row {row + 1} has the parent {parent[row]}; it must be a row, ROOT or UNKNOWN.")
-    child = np.flatnonzero(parent >= 0)
-    if np.any(parent[child] >= child):
-        _refuse_cycles(cascade)
-    if len(cascade.messages) > 1:
-        _refuse_strays(cascade, child)
-
-
-def _refuse_cycles(cascade: Cascade) -> None:
-    from passaparola.spread._kernels import trees  # noqa: PLC0415 (the kernels' compiler loads when needed)
-
-    row = trees.hops(cascade.parent, np.empty(len(cascade), np.int32))
-    if row >= 0:
-        raise SpreadError(
-            f"The act {cascade.names[row].as_py()!r} (row {row + 1}) is its own ancestor: "
-            "its parents lead back to it; correct one of those on the way."
-        )
-
-
-def _refuse_strays(cascade: Cascade, child: NDArray[np.int64]) -> None:
-    stray = child[cascade.message[child] != cascade.message[cascade.parent[child]]]
-    if stray.size:
-        row = int(stray[0])
-        mine, theirs = (cascade.messages[int(cascade.message[i])].as_py() for i in (row, cascade.parent[row]))
-        raise SpreadError(
-            f"Row {row + 1} (id {cascade.names[row].as_py()!r}) is on the message {mine!r} and its parent on "
-            f"{theirs!r}; an act and its parent must be on the same message."
-        )
+    one = cascade
+    arrays = ("who", "at", "kind", "channel", "message", "evidence", "probability")
+    checks.lengths({name: getattr(one, name) for name in arrays}, len(one))
+    checks.numbers(
+        {
+            "who": (one.who, len(one.people)),
+            "channel": (one.channel, len(one.channels)),
+            "message": (one.message, len(one.messages)),
+            "kind": (one.kind, len(KINDS)),
+            "evidence": (one.evidence, len(EVIDENCE)),
+        }
+    )
+    checks.parents(one.parent, one.ids)
+    checks.same_message(one.parent, one.message, one.messages, one.ids)

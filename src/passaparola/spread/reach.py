@@ -49,6 +49,10 @@ class Reproduction:
     n: int
 
 
+_PRIOR_PEOPLE, _PRIOR_DISPERSION = 10, 0.16
+"""What is held of k beforehand (Lloyd-Smith et al. found it for SARS), and how many people that weighs."""
+
+
 def by_hop(cascade: Cascade) -> list[Hop]:
     """Count acts and people at every hop from 0 to the depth."""
     if not len(cascade):
@@ -148,10 +152,11 @@ def _reach(cascade: Cascade) -> NDArray[np.int64]:
 
 
 def _dispersion(cascade: Cascade, generations: int) -> float:
-    """Estimate k by moments: how far the spread of what people bring exceeds a Poisson's, over squared means.
+    """Estimate k by moments: squared means over how far the spread of what people bring exceeds a Poisson's.
 
-    Infinite where it does not. Each generation has its own mean, so that a spread that dies down does not
-    look overdispersed.
+    Each generation has its own mean, so that a spread that dies down does not look overdispersed. A handful
+    of people shows too little of a long tail: _PRIOR_PEOPLE more are added who bring as word of mouth is
+    known to, so that a small sample gives a wide interval. Infinite where there is no excess.
     """
     hop = cascade.shape.hop[cascade.reached]
     brought = cascade.direct[cascade.reached].astype(np.float64)[hop >= 1]
@@ -160,9 +165,11 @@ def _dispersion(cascade: Cascade, generations: int) -> float:
     total, squares = np.bincount(hop, brought, len(n)), np.bincount(hop, brought**2, len(n))
     several = n > 1
     mean = total[several] / n[several]
-    variance = (squares[several] - n[several] * mean**2) / (n[several] - 1)
-    excess = np.sum((n[several] - 1) * (variance - mean))
-    return float(np.sum((n[several] - 1) * mean**2) / excess) if excess > 0 else float("inf")
+    freedom = n[several] - 1
+    excess = np.sum(squares[several] - n[several] * mean**2 - freedom * mean)
+    prior = _PRIOR_PEOPLE * max(total.sum() / max(n.sum(), 1.0), 1 / max(n.sum(), 1.0)) ** 2
+    excess += prior / _PRIOR_DISPERSION
+    return float((np.sum(freedom * mean**2) + prior) / excess) if excess > 0 else float("inf")
 
 
 def _interval(y: float, size: float, tail: float) -> tuple[float, float]:

@@ -1,0 +1,69 @@
+import pytest
+from hypothesis import given
+
+from passaparola.spread import reach
+from passaparola.spread.cascade import Cascade
+from spread import naive
+from spread.forests import cascade_of, forests
+
+
+@given(forests())
+def test_the_hops_count_people_by_their_first_act(acts: list[naive.Act]) -> None:
+    hops = reach.by_hop(cascade_of(acts))
+    steps, people, passed = naive.hop(acts), naive.people_by_hop(acts), naive.passed_on(acts)
+    assert [row.hop for row in hops] == list(range(max(steps, default=-1) + 1))
+    for row in hops:
+        assert (row.acts, row.people, row.passed_on) == (
+            steps.count(row.hop),
+            people[row.hop],
+            passed[row.hop],
+        )
+
+
+@given(forests())
+def test_polarity_and_multiplier_split_the_reach(acts: list[naive.Act]) -> None:
+    cascade, people = cascade_of(acts), naive.people_by_hop(acts)
+    total = sum(count for hop, count in people.items() if hop >= 1)
+    split = reach.polarity(cascade)
+    assert split.n == total
+    assert split.bipolar * total == pytest.approx(people[1])
+    assert split.tripolar * total == pytest.approx(people[2])
+    assert split.bipolar + split.tripolar + split.multipolar == pytest.approx(1 if total else 0)
+    assert reach.multiplier(cascade) == (pytest.approx(total / people[1]) if people[1] else None)
+
+
+@given(forests())
+def test_pace_and_shape_are_those_of_the_definitions(acts: list[naive.Act]) -> None:
+    cascade, pairs = cascade_of(acts), naive.pairs(acts)
+    assert reach.depth(cascade) == max(naive.hop(acts), default=0)
+    assert reach.breadth(cascade) == naive.breadth(acts)
+    assert reach.structural_virality(cascade) == (pytest.approx(sum(pairs) / len(pairs)) if pairs else None)
+    assert reach.generation_interval(cascade) == pytest.approx(naive.generation_interval(acts))
+    assert reach.half_life(cascade) == pytest.approx(naive.half_life(acts))
+
+
+@given(forests())
+def test_reproduction_divides_one_hop_into_the_next(acts: list[naive.Act]) -> None:
+    people = naive.people_by_hop(acts)
+    found = reach.reproduction(cascade_of(acts))
+    assert [row.generation for row in found] == [hop for hop in sorted(people) if hop >= 1 and people[hop]]
+    for row in found:
+        assert row.n == people[row.generation]
+        assert row.value == people[row.generation + 1] / row.n
+        assert row.low <= row.value <= row.high
+
+
+def test_an_empty_cascade_has_no_figures() -> None:
+    empty = Cascade.from_rows([])
+    assert reach.by_hop(empty) == []
+    assert reach.reproduction(empty) == []
+    assert reach.polarity(empty) == reach.Polarity(0.0, 0.0, 0.0, 0)
+    assert {reach.depth(empty), reach.breadth(empty)} == {0}
+    nothing = (reach.multiplier, reach.structural_virality, reach.generation_interval, reach.half_life)
+    assert [figure(empty) for figure in nothing] == [None] * 4
+
+
+def test_without_overdispersion_the_interval_is_garwoods() -> None:
+    low, high = reach._interval(10, float("inf"), 0.025)
+    assert (low, high) == (pytest.approx(4.795, abs=1e-3), pytest.approx(18.390, abs=1e-3))
+    assert reach._interval(0, float("inf"), 0.025) == (0, pytest.approx(3.689, abs=1e-3))
