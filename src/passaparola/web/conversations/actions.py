@@ -85,7 +85,7 @@ def upload(  # noqa: PLR0913 - what a file has to say for itself, all by name
 ) -> Reading:
     """Have `file` read: a table of acts, or one of the other formats; `graph` says who follows whom.
 
-    Without `format` it is told from the name. Raises `Refused` where a file is empty or too large for a browser.
+    Without `format` it is told from the name. Raises `Refused` where a file is empty or too large.
     """
     for given in (file, graph):
         _refuse_unfit(given)
@@ -110,7 +110,7 @@ def read_again(reading: Reading, now: datetime) -> bool:
     if reading.state not in {FOLLOWING, QUIET, GONE}:
         return False
     with transaction.atomic():
-        Message.objects.filter(pk=reading.message_id).update(next_reading_at=now)
+        Message.objects.filter(readings=reading).update(next_reading_at=now)
         if reading.state == FOLLOWING:
             return wake(reading, now)
         move(reading, FOLLOWING, now)
@@ -122,7 +122,7 @@ def cancel(reading: Reading, now: datetime) -> bool:
     if READING[reading.state].final:
         return False
     with transaction.atomic():
-        Message.objects.filter(pk=reading.message_id).update(next_reading_at=None)
+        Message.objects.filter(readings=reading).update(next_reading_at=None)
         move(reading, CANCELLED, now)
     uploads.drop(reading)
     return True

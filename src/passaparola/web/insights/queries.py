@@ -101,8 +101,8 @@ class Home:
     """The brand's home: what is being passed on right now, who carries it, and what to do next.
 
     `next_steps` are words for the templates: "trace" (nothing heard yet), "wait" (a first reading is under
-    way), "trouble" (a running message cannot be heard), "thank" (there are promoters to thank), "campaign" (the
-    brand has none).
+    way), "trouble" (a running message cannot be heard), "thank" (there are promoters to thank), "campaign"
+    (the brand has none).
     """
 
     running: list[MessageRow]

@@ -1,0 +1,207 @@
+"""How acts come to be known: each once, never lost, their parents linked as soon as both are known.
+
+A parent that was told is never replaced; one that was inferred gives way to the first that is told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db import connection
+
+from passaparola.web.cascades import circles
+from passaparola.web.cascades.models import Act, Evidence, Kind, Message
+from passaparola.web.lifecycle.actions import move
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
+
+    from passaparola.web.people.models import Handle
+
+BATCH = 2000
+ROOM = 900
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An act as it was told; ids are those of its platform or file.
+
+    `first` says that it came from no other act. Otherwise `parent` is the id of the act it came from, or
+    empty where nobody said. `evidence` is what the parent rests on.
+    """
+
+    native_id: str
+    who: str
+    at: datetime
+    kind: Kind
+    channel: str
+    first: bool = False
+    parent: str = ""
+    evidence: Evidence = Evidence.OBSERVED
+    probability: float = 1.0
+    at_known: bool = True
+    url: str = ""
+    text: str = ""
+
+    @property
+    def inferred(self) -> bool:
+        """Say whether its parent was worked out and not told."""
+        return self.evidence == Evidence.INFERRED
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What recording changed: acts never heard before, acts brought up to date, acts no longer found."""
+
+    new: int
+    mended: int
+    unseen: int
+
+    @property
+    def anything(self) -> bool:
+        """Say whether anything the figures rest on has changed."""
+        return bool(self.new or self.mended)
+
+
+class _Stored(NamedTuple):
+    pk: int
+    native_id: str
+    heard_parent: str
+    parent_known: bool
+    parent_id: int | None
+    at_known: bool
+    unseen_since: datetime | None
+
+
+class _Link(NamedTuple):
+    """The parent of an act, in the order of the statement that writes it."""
+
+    heard_parent: str
+    parent_id: int | None
+    parent_known: bool
+    evidence: int
+    probability: float
+    pk: int
+
+
+def record(
+    message: Message, heard: Iterable[Heard], handles: Mapping[str, Handle], now: datetime
+) -> Recorded:
+    """Store the acts `heard` on `message` by the people in `handles`; call it in a transaction.
+
+    Repeating it changes nothing. Acts stored earlier that are not among `heard` stay, and are marked as no
+    longer seen. Where anything changed, the message is *changed*: its figures are worked out again.
+    """
+    # Two readings of one message take turns (SQLite has one writer anyway).
+    Message.objects.select_for_update().get(pk=message.pk)
+    told = {act.native_id: act for act in heard}
+    stored = {row.native_id: row for row in _stored(message)}
+    new = [act for native_id, act in told.items() if native_id not in stored]
+    created = Act.objects.bulk_create([_row(message, act, handles) for act in new], batch_size=BATCH)
+    linked = _link(told, stored, {act.native_id: act.pk for act in created})
+    mended = _mend_times(told, stored) + linked
+    unseen = _mark_unseen(told, stored, now)
+    if created or mended:
+        move(message, "changed", now)
+    return Recorded(len(created), mended, unseen)
+
+
+def _stored(message: Message) -> list[_Stored]:
+    return [_Stored(*row) for row in Act.objects.filter(message=message).values_list(*_Stored._fields)]
+
+
+def _row(message: Message, act: Heard, handles: Mapping[str, Handle]) -> Act:
+    return Act(
+        message=message,
+        native_id=act.native_id,
+        handle=handles[act.who],
+        at=act.at,
+        at_known=act.at_known,
+        kind=act.kind,
+        channel=act.channel,
+        url=act.url,
+        text=act.text,
+        heard_parent="" if act.inferred else act.parent,
+        parent_known=act.first,
+        evidence=act.evidence if act.first or act.parent else Evidence.OBSERVED,
+        probability=act.probability,
+    )
+
+
+def _link(told: Mapping[str, Heard], stored: Mapping[str, _Stored], created: Mapping[str, int]) -> int:
+    """Write the parents that are told and known by now; return how many acts changed by it."""
+    pks = {native_id: row.pk for native_id, row in stored.items()} | dict(created)
+    fresh = [link for link in _links(told, stored, created, pks) if link is not None]
+    kept = {row.pk: row.parent_id for row in stored.values() if row.parent_known}
+    on_circle = circles.members(kept | {link.pk: link.parent_id for link in fresh})
+    write_links([link for link in fresh if link.pk not in on_circle])
+    return sum(link.pk not in on_circle for link in fresh)
+
+
+def _links(
+    told: Mapping[str, Heard],
+    stored: Mapping[str, _Stored],
+    created: Mapping[str, int],
+    pks: Mapping[str, int],
+) -> Iterator[_Link | None]:
+    for native_id, pk in created.items():
+        yield _told_link(told[native_id], pk, pks)
+    for row in stored.values():
+        if not row.parent_known:
+            yield _late_link(row, told.get(row.native_id), pks)
+
+
+def _told_link(act: Heard, pk: int, pks: Mapping[str, int]) -> _Link | None:
+    """Return the link of an act just heard, or None while its parent is not known."""
+    parent = pks.get(act.parent) if act.parent else None
+    if parent is None or parent == pk:
+        return None
+    heard_parent = "" if act.inferred else act.parent
+    return _Link(heard_parent, parent, not act.inferred, act.evidence, act.probability, pk)
+
+
+def _late_link(row: _Stored, act: Heard | None, pks: Mapping[str, int]) -> _Link | None:
+    """Return the link of an act stored without a told parent, once its parent is told and known."""
+    named = act.parent if act and act.parent and not act.inferred else row.heard_parent
+    parent = pks.get(named) if named else None
+    if parent is None or parent == row.pk:
+        return None
+    evidence = act.evidence if act and act.parent == named else Evidence.OBSERVED
+    return _Link(named, parent, True, evidence, 1.0, row.pk)
+
+
+def write_links(links: list[_Link]) -> None:
+    """Write the parents of many acts, one prepared statement for all.
+
+    Django's bulk_update spells every row out in one CASE per column: 100,000 acts take minutes on SQLite.
+    """
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE cascades_act SET heard_parent = %s, parent_id = %s, parent_known = %s, evidence = %s,"
+            " probability = %s WHERE id = %s",
+            links,
+        )
+
+
+def _mend_times(told: Mapping[str, Heard], stored: Mapping[str, _Stored]) -> int:
+    """Write the times of acts that had none of their own when they were first heard."""
+    late = [
+        (row.pk, act.at)
+        for native_id, row in stored.items()
+        if not row.at_known and (act := told.get(native_id)) and act.at_known
+    ]
+    for pk, at in late:
+        Act.objects.filter(pk=pk).update(at=at, at_known=True)
+    return len(late)
+
+
+def _mark_unseen(told: Mapping[str, Heard], stored: Mapping[str, _Stored], now: datetime) -> int:
+    """Mark the acts a reading no longer found, unmark those that are back; return how many went."""
+    gone = [r.pk for r in stored.values() if r.native_id not in told and r.unseen_since is None]
+    back = [r.pk for r in stored.values() if r.native_id in told and r.unseen_since is not None]
+    for pks, since in ((gone, now), (back, None)):
+        for start in range(0, len(pks), ROOM):
+            Act.objects.filter(pk__in=pks[start : start + ROOM]).update(unseen_since=since)
+    return len(gone)
