@@ -29,7 +29,7 @@ class Chunks(Protocol):
 def store(file: Chunks) -> str:
     """Write `file` where only this installation's owner may read it; return the name it is kept under.
 
-    The name is random: nothing a stranger chose becomes part of a path but a known ending, which says the format.
+    The name is random: of what a stranger chose only a plain ending, which says the format, joins the path.
     """
     ending = Path(file.name or "").suffix.lower()
     name = secrets.token_hex(16) + (ending if ending.isascii() and ending[1:].isalnum() else "")
