@@ -43,7 +43,8 @@ class Crowd:
         handle = f"{name}{next(_NUMBERS)}.test"
         body = {"handle": handle, "email": f"{handle}@example.com", "password": "a-local-password"}
         made = self._pds.post("com.atproto.server.createAccount", json=body).raise_for_status().json()
-        self.until(lambda: self.view.get("app.bsky.actor.getProfile", params={"actor": made["did"]}).is_success)
+        profile = {"actor": made["did"]}
+        self.until(lambda: self.view.get("app.bsky.actor.getProfile", params=profile).is_success)
         return Person(made["did"], handle, made["accessJwt"])
 
     def people(self, names: str) -> dict[str, Person]:
@@ -53,8 +54,8 @@ class Crowd:
         record = {"$type": collection, "createdAt": _now(), **record}
         body = {"repo": who.did, "collection": collection, "record": record}
         key = {"authorization": f"Bearer {who.token}"}
-        made = self._pds.post("com.atproto.repo.createRecord", json=body, headers=key).raise_for_status().json()
-        return {"uri": made["uri"], "cid": made["cid"]}
+        made = self._pds.post("com.atproto.repo.createRecord", json=body, headers=key).raise_for_status()
+        return {"uri": made.json()["uri"], "cid": made.json()["cid"]}
 
     def erase(self, who: Person, ref: Ref) -> None:
         collection, rkey = ref["uri"].split("/")[-2:]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from servers.crowd import Crowd, Person, Ref
 
 from passaparola.connectors import errors
 from passaparola.connectors.bluesky.connector import BlueskyReader
+from servers.crowd import Crowd, Person, Ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +60,7 @@ def test_a_chain_of_six_hops_with_branches_quotes_replies_and_likes_is_traced_ex
     root = crowd.post(people["brand"], "Read this")
     ref = {"ada": crowd.repost(people["ada"], root)}
     chain = ["ada", "bea", "cleo", "dan", "eva", "fay", "gus"]
-    for before, after in zip(chain, chain[1:], strict=False):
+    for before, after in itertools.pairwise(chain):
         ref[after] = crowd.repost(people[after], root, via=ref[before])
     crowd.repost(people["hal"], root, via=ref["ada"])
     crowd.repost(people["ivy"], root, via=ref["cleo"])
@@ -79,7 +80,7 @@ def test_a_chain_of_six_hops_with_branches_quotes_replies_and_likes_is_traced_ex
 
     trace = traced(reader, page(people["brand"], root))
 
-    hops = [(after, "reshare", before) for before, after in zip(chain, chain[1:], strict=False)]
+    hops = [(after, "reshare", before) for before, after in itertools.pairwise(chain)]
     assert named(trace, people) == {
         ("brand", "publish", None),
         ("ada", "reshare", None),

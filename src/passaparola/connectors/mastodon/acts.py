@@ -1,0 +1,83 @@
+"""Turns what was read into acts. Pure. The Mastodon API never says through whom a boost came."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from passaparola.connectors.contract import Act, Actor, Gap
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from passaparola.connectors.mastodon.posts import Entry
+    from passaparola.connectors.mastodon.sharers import Mark
+    from passaparola.connectors.mastodon.wire import Account
+
+
+def build(
+    root: str, entries: Mapping[str, Entry], marks: Sequence[Mark]
+) -> tuple[tuple[Act, ...], dict[str, Actor], tuple[Gap, ...]]:
+    """Return the acts (root first), their actors by id, and what could not be told of them."""
+    parents = _straight({number: entry.parent for number, entry in entries.items()})
+    acts = [_post(entry, entries, parents[number]) for number, entry in entries.items()]
+    acts += [_mark(mark, entries, root) for mark in marks]
+    people = [entry.post.account for entry in entries.values()] + [mark.account for mark in marks]
+    return tuple(acts), {person.key: _actor(person) for person in people}, _gaps(marks)
+
+
+def _actor(person: Account) -> Actor:
+    return Actor(person.key, person.handle, person.name, person.url, person.followers)
+
+
+def _post(entry: Entry, entries: Mapping[str, Entry], parent: str | None) -> Act:
+    post = entry.post
+    return Act(
+        id=post.uri,
+        kind=entry.kind,
+        actor=post.account.key,
+        at=post.at,
+        parent=None if parent is None else entries[parent].post.uri,
+        url=post.url,
+        text=post.text,
+    )
+
+
+def _mark(mark: Mark, entries: Mapping[str, Entry], root: str) -> Act:
+    """Return a boost or favourite: of the root, from anybody; of a quote or reply, from that post."""
+    post = entries[mark.subject].post
+    return Act(
+        id=f"{post.uri}#{mark.kind}:{mark.account.key}",
+        kind=mark.kind,
+        actor=mark.account.key,
+        at=mark.at or post.at,
+        parent=None if mark.subject == root else post.uri,
+        url=mark.url or post.url,
+        at_known=mark.at is not None,
+    )
+
+
+def _gaps(marks: Sequence[Mark]) -> tuple[Gap, ...]:
+    unlisted = "the Mastodon API does not tell it, and their authors' own lists do not show it"
+    untold = "the Mastodon API does not tell it"
+    boosts = [mark for mark in marks if mark.kind == "reshare"]
+    counts = (
+        ("times of boosts", unlisted, sum(boost.at is None for boost in boosts)),
+        ("times of favourites", untold, len(marks) - len(boosts)),
+        ("through whom boosts came", untold, len(boosts)),
+    )
+    return tuple(Gap(what, why, count) for what, why, count in counts if count)
+
+
+def _straight(parents: dict[str, str | None]) -> dict[str, str | None]:
+    """Free a post that would come from itself: what a server says of replies is not proven to make sense."""
+    done: set[str] = set()
+    for start in parents:
+        walked: set[str] = set()
+        here: str | None = start
+        while here is not None and here not in done and here not in walked:
+            walked.add(here)
+            here = parents[here]
+        if here is not None and here in walked:
+            parents[here] = None
+        done |= walked
+    return parents

@@ -1,0 +1,87 @@
+"""Reads a public post through the Mastodon API, as one server of the family sees it.
+
+Boosts are listed without time and without whom they came through. Their time is looked for in the boosters'
+own lists of posts; where it is not there, the act carries the post's time and says that it is not its own.
+A server knows of other servers' boosts only what reached it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from passaparola.connectors import errors
+from passaparola.connectors.contract import Gap, Trace
+from passaparola.connectors.mastodon import acts, follows, posts, sharers, wire
+from passaparola.connectors.mastodon.bounds import Bounds
+from passaparola.connectors.mastodon.server import Server
+from passaparola.http import Client, Pace, Policy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from passaparola.connectors.contract import Progress
+
+# 300 requests in 5 minutes for each address (docs.joinmastodon.org/api/rate-limits, 2026-08)
+PACE = Pace(per_second=0.9, burst=30, together=4)
+
+
+def _silent(what: str, done: int, total: int | None) -> None:
+    """Tell nobody."""
+    _ = what, done, total
+
+
+def _client() -> Client:
+    return Client(Policy(pace=PACE))
+
+
+class MastodonReader:
+    """Reads posts from the server their address names, or from `instance`; `token` opens closed servers."""
+
+    platform = "mastodon"
+
+    def __init__(
+        self,
+        *,
+        instance: str | None = None,
+        token: str = "",
+        bounds: Bounds | None = None,
+        client: Callable[[], Client] = _client,
+    ) -> None:
+        self._instance = instance
+        self._token = token
+        self._bounds = bounds or Bounds()
+        self._client = client
+
+    def recognises(self, address: str) -> bool:
+        """Say whether `address` looks like a post's page or ActivityPub id on a Mastodon server."""
+        return wire.place(address) is not None
+
+    async def trace(self, address: str, *, progress: Progress | None = None) -> Trace:
+        """Read the post at `address` and all acts on it; raises a `ConnectorError`."""
+        tell = progress or _silent
+        place = wire.place(address)
+        if place is None:
+            raise errors.Unrecognised(f"{address} is no post on Mastodon; give https://HOST/@NAME/ID.")
+        async with self._client() as client:
+            base = self._instance or place.base
+            server = Server(client, base, about=address, token=self._token)
+            root = await self._root(server, place, address)
+            found = await posts.gather(server, root, self._bounds, tell)
+            named = await sharers.listed(server, found.entries, self._bounds, tell)
+            marks = await sharers.timed(server, named.marks, found.entries, self._bounds, tell)
+            done, actors, untold = acts.build(root.id, found.entries, marks)
+            people = {mark.account.key: mark.account for mark in marks}
+            people |= {entry.post.account.key: entry.post.account for entry in found.entries.values()}
+            pairs, unasked = await follows.among(server, done, people, self._bounds, tell)
+        view = Gap("boosts that never reached this server", f"{server.host} sees its own part of the network")
+        gaps = (*found.gaps, *named.gaps, *untold, *unasked, view)
+        return Trace(self.platform, root.uri, done, actors, pairs, gaps)
+
+    @staticmethod
+    async def _root(server: Server, place: wire.Place, address: str) -> wire.Status:
+        """Return the post itself; an address of a boost leads to the post that was boosted."""
+        status = await server.status(place.id)
+        root = status.boosted or status
+        if root.visibility not in wire.OPEN:
+            raise errors.Forbidden(f"{address} is not public; choose a post that anybody may read.")
+        return root
