@@ -1,6 +1,6 @@
 // Builds the four files the site serves. Same sources in, same bytes out: no hashes, no dates, no paths.
 import { build } from "esbuild";
-import { readFileSync } from "node:fs";
+import { copyFileSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
@@ -30,3 +30,4 @@ for (const bundle of bundles) {
   const name = bundle.outfile.split("/").pop().padEnd(8);
   console.log(`${name} ${String(bytes.length).padStart(8)} B ${String(gzipSync(bytes, { level: 9 }).length).padStart(8)} B gzip`);
 }
+copyFileSync(here("mark.svg"), `${out}/mark.svg`);

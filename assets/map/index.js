@@ -1,13 +1,13 @@
 // PassaparolaMap.mount(element, picture, {lang}): the map of a message, with its clock, legend and panel.
 import { clock, upto } from "./clock.js";
 import { html } from "./element.js";
-import { ink, scheme } from "./ink.js";
+import { classOf, ink, scheme } from "./ink.js";
 import { walk } from "./keys.js";
 import { layout } from "./layout.js";
 import { legend } from "./legend.js";
 import { crowded } from "./paint.js";
 import { panel } from "./panel.js";
-import { below, chain, polarity, read } from "./picture.js";
+import { below, chain, read } from "./picture.js";
 import { stage } from "./stage.js";
 import { toolbar } from "./toolbar.js";
 import { words as wordsOf } from "./words.js";
@@ -23,11 +23,11 @@ function beginning(picture, lang) {
     by: model.platforms.length > 1 ? "platform" : "hop",
     hidden: { hop: new Set(), channel: new Set(), evidence: new Set(), kind: new Set() },
     now: model.to, upto: model.events.length, selected: null, hover: null, lit: null,
-    leading: model.nodes.filter((node) => node.parent && node.below).sort((a, b) => b.below - a.below || a.at - b.at).slice(0, 8),
+    leading: model.nodes.filter((node) => (node.parent || node.adrift) && node.below).sort((a, b) => b.below - a.below || a.at - b.at).slice(0, 8),
     get still() { return calm.matches; },
   };
-  state.shown = (node) => !node.parent || !(
-    state.hidden.hop.has(Math.max(1, polarity(node.hop))) || state.hidden.channel.has(node.channel)
+  state.shown = (node) => (!node.parent && !node.adrift) || !(
+    state.hidden.hop.has(classOf(node)) || state.hidden.channel.has(node.channel)
     || state.hidden.evidence.has(node.evidence) || state.hidden.kind.has(node.kind));
   state.present = () => model.nodes.filter((node) => state.shown(node) && node.at <= state.now);
   return state;

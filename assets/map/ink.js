@@ -18,10 +18,13 @@ export function ink(element) {
   const value = (name) => style.getPropertyValue(`--map-${name}`).trim();
   const names = ["paper", "sheet", "text", "quiet", "rule", "focus", "sky", "amber", "violet", "green", "rose", "slate"];
   const colours = Object.fromEntries(names.map((name) => [name, value(name)]));
-  colours.hops = [value("hop0"), value("hop1"), value("hop2"), value("hop3")];
+  colours.hops = [value("hop0"), value("hop1"), value("hop2"), value("hop3"), value("firm")];
   colours.font = style.fontFamily;
   return colours;
 }
+
+/** The colour class of a person by hop: 0 sender, 1 to 3 the polarities, 4 source not known. */
+export const classOf = (node) => (node.parent ? Math.max(1, polarity(node.hop)) : node.adrift ? 4 : 0);
 
 /** The classes a way of colouring sorts people into, as [{label key or name, colour, of(node) -> index}]. */
 export function scheme(by, model, colours) {
@@ -33,5 +36,5 @@ export function scheme(by, model, colours) {
     const shades = KINDS.map((_, k) => (k ? colours[SPARE[(k - 1) % SPARE.length]] : colours.hops[0]));
     return { shades, of: (node) => node.kind };
   }
-  return { shades: colours.hops, of: (node) => (node.parent ? Math.max(1, polarity(node.hop)) : 0) };
+  return { shades: colours.hops, of: classOf };
 }

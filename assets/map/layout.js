@@ -18,7 +18,11 @@ export function layout(model) {
 function sizeDots(nodes) {
   const most = nodes.reduce((max, node) => (node.hop > 0 ? Math.max(max, node.below) : max), 1);
   const growth = Math.min(1.9, 15 / Math.sqrt(most));
-  for (const node of nodes) node.r = node.hop <= 0 || !node.parent ? 11 : DOT + growth * Math.sqrt(node.below);
+  const senders = nodes.filter((node) => !node.parent && !node.adrift).length;
+  for (const node of nodes) {
+    const sender = !node.parent && !node.adrift;
+    node.r = sender ? Math.max(DOT + 1, 11 / Math.sqrt(senders)) : DOT + growth * Math.sqrt(node.below);
+  }
 }
 
 function ringsOf(nodes) {
@@ -101,11 +105,12 @@ function need(node, inner) {
 function stack(rings, inner, roots) {
   const taken = new Map();
   const drawn = [];
+  const alone = roots.filter((root) => !root.adrift).length === 1;
   let edge = 0;
   for (const [hop, crowd] of rings) {
     const base = hop === 0 ? inner.get(0) : Math.max(inner.get(hop), edge + gap(hop, crowd.length) * 0.6);
     for (const node of crowd.sort((a, b) => b.r - a.r || a.i - b.i)) {
-      if (hop === 0 && roots.length === 1) put(node, 0);
+      if (hop === 0 && (roots.length === 1 || (alone && !node.adrift))) put(node, 0);
       else settle(node, base, taken);
       edge = Math.max(edge, node.radius + node.r);
     }

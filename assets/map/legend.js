@@ -1,7 +1,6 @@
 // The legend: what colours, lines and sizes mean, and switches that hide what one does not want to see.
 import { html, svg } from "./element.js";
-import { scheme, STROKES } from "./ink.js";
-import { polarity } from "./picture.js";
+import { classOf, scheme, STROKES } from "./ink.js";
 
 const line = (evidence) => {
   const { width, dash } = STROKES[evidence];
@@ -27,7 +26,7 @@ export function legend(state, changed) {
 
   const tally = (of) => {
     const counts = new Map();
-    for (const node of model.nodes) if (node.parent) counts.set(of(node), (counts.get(of(node)) ?? 0) + 1);
+    for (const node of model.nodes) if (node.parent || node.adrift) counts.set(of(node), (counts.get(of(node)) ?? 0) + 1);
     return [...counts].sort((a, b) => a[0] - b[0]);
   };
 
@@ -40,15 +39,15 @@ export function legend(state, changed) {
   function rows(set, of, by, text) {
     return tally(of).map(([value, count]) => ({
       set, value, text: text(value), count: words.number(count),
-      sample: swatch(by, model.nodes.find((node) => node.parent && of(node) === value)),
+      sample: swatch(by, model.nodes.find((node) => (node.parent || node.adrift) && of(node) === value)),
     }));
   }
 
   function show() {
-    const hops = rows("hop", (node) => Math.max(1, polarity(node.hop)), "hop", (hop) => words.hops[hop]);
+    const hops = rows("hop", classOf, "hop", (hop) => words.hops[hop]);
     const platforms = rows("channel", (node) => node.channel, "platform", (k) => model.platforms[k]?.name ?? "");
     const kinds = rows("kind", (node) => node.kind, "kind", (kind) => words.kinds[kind]);
-    const evidence = tally((node) => node.evidence).map(([value, count]) => ({
+    const evidence = tally((node) => (node.parent ? node.evidence : -1)).filter(([value]) => value >= 0).map(([value, count]) => ({
       set: "evidence", value, sample: line(value), text: words.evidence[value], note: words.evidenceMeans[value], count: words.number(count),
     }));
     element.replaceChildren(

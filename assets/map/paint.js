@@ -45,7 +45,7 @@ export function links(context, nodes, { scheme, zoom, alpha, short, heavy = 1 })
   context.globalAlpha = alpha;
   context.lineCap = "round";
   const within = nodes.filter((node) => node.parent);
-  for (const [key, bucket] of buckets(within, (node) => scheme.of(node) * 8 + (node.adrift ? 3 : node.evidence))) {
+  for (const [key, bucket] of buckets(within, (node) => scheme.of(node) * 8 + node.evidence)) {
     const stroke = STROKES[key % 8];
     context.strokeStyle = scheme.shades[key >> 3];
     const scale = Math.min(1.8, Math.max(0.75, zoom ** 0.5)) / zoom;

@@ -1,5 +1,6 @@
 // What the picture shows, as text: the hops so far and the promoters, or one person's chain and what hangs below.
 import { html, svg } from "./element.js";
+import { classOf } from "./ink.js";
 import { byHop, polarity } from "./picture.js";
 
 const SOME = 12;
@@ -12,7 +13,7 @@ export function panel(state, pick) {
 
   const person = (node, note) =>
     html("button", { type: "button", class: "ppm-person", onclick: () => pick(node) },
-      html("span", { class: `ppm-dot ppm-hop${polarity(node.parent ? Math.max(1, node.hop) : 0)}` }),
+      html("span", { class: `ppm-dot ppm-hop${classOf(node)}` }),
       html("span", { class: "ppm-name" }, node.name), note ? html("span", { class: "ppm-note" }, note) : null);
 
   function bars(rows) {
@@ -54,10 +55,10 @@ export function panel(state, pick) {
   function how(node) {
     const { picture } = model;
     const link = node.adrift ? words.adrift : words.evidence[node.evidence];
-    const chance = node.evidence === 3 && !node.adrift ? `, ${words.chance(words.percent(node.probability))}` : "";
+    const chance = node.evidence === 3 && node.parent ? `, ${words.chance(words.percent(node.probability))}` : "";
     const where = picture.platforms?.length > 1 ? ` · ${picture.platforms[node.channel]?.name ?? ""}` : "";
     const parts = [html("span", { class: "ppm-how" }, `${words.kinds[node.kind]}${where}`)];
-    if (node.parent) parts.push(html("span", { class: `ppm-link ppm-evidence${node.adrift ? 3 : node.evidence}` }, `${link}${chance}`));
+    if (node.parent || node.adrift) parts.push(html("span", { class: `ppm-link ppm-evidence${node.adrift ? 3 : node.evidence}` }, `${link}${chance}`));
     parts.push(html("time", { class: "ppm-when", datetime: new Date(node.at * 1000).toISOString() }, words.at(node.at)));
     if (node.more.length) parts.push(html("span", { class: "ppm-how" }, words.also(node.more.length)));
     return html("div", { class: "ppm-step" }, ...parts);
@@ -70,7 +71,7 @@ export function panel(state, pick) {
     element.replaceChildren(
       html("div", { class: "ppm-head" },
         html("h3", { class: "ppm-who" }, node.name),
-        html("p", { class: "ppm-quiet" }, `${words.hop(node.parent ? Math.max(1, node.hop) : 0)} · ${words.through(words.number(node.below))}`),
+        html("p", { class: "ppm-quiet" }, `${node.adrift ? words.adrift : words.hop(node.parent ? Math.max(1, node.hop) : 0)} · ${words.through(words.number(node.below))}`),
         html("p", { class: "ppm-actions" },
           html("button", { type: "button", class: "ppm-button", onclick: () => pick(null) }, words.clear),
           url ? html("a", { href: url, rel: "noreferrer nofollow", target: "_blank", class: "ppm-open" }, words.open) : null)),

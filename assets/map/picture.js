@@ -36,7 +36,7 @@ export function read(picture) {
     } else node.more.push(row);
     events.push({ at: acts.at[row], node, first });
   }
-  const first = nodes.find((node) => node.hop === 0) ?? nodes[0];
+  const first = picture.message === null ? null : (nodes.find((node) => node.hop === 0) ?? null);
   for (const node of nodes) attach(node, acts, ofPerson, first);
   const roots = nodes.filter((node) => !node.parent);
   weigh(roots);
@@ -50,16 +50,15 @@ export function read(picture) {
 }
 
 // A person hangs on whoever they first had it from; a circle (clocks that disagree) is cut where it closes.
-// Whoever had it from a source nobody can name is drawn beside the first sender and said to be adrift.
+// In the picture of one message, whoever neither published it nor has a known source is adrift: beside the sender,
+// with no line, and said to be so.
 function attach(node, acts, ofPerson, first) {
   const row = acts.parent[node.row];
   let parent = row >= 0 ? ofPerson.get(acts.who[row]) : null;
   for (let up = parent; up; up = up.parent) if (up === node) parent = null;
-  if (!parent && node.hop === 0) return;
   if (!parent) {
-    if (node === first) return;
-    node.adrift = true;
-    parent = first;
+    node.adrift = first !== null && node !== first && node.kind !== 0;
+    return;
   }
   node.parent = parent;
   parent.children.push(node);

@@ -81,7 +81,7 @@ function svgText(state) {
   for (const node of present.filter((each) => each.parent)) {
     const path = pen();
     paint.trace(path, node, state.short);
-    const { width, dash } = STROKES[node.adrift ? 3 : node.evidence];
+    const { width, dash } = STROKES[node.evidence];
     const dashes = dash.length ? ` stroke-dasharray="${dash.map((d) => (d * scale).toFixed(1)).join(" ")}"` : "";
     out.push(`<path d="${path.text()}" fill="none" stroke="${scheme.shades[scheme.of(node)]}" stroke-opacity="${alpha.toFixed(2)}" stroke-width="${(width * scale).toFixed(2)}" stroke-linecap="round"${dashes}/>`);
   }

@@ -4,7 +4,7 @@ const EN = {
   map: (title) => `Map of how “${title}” was passed on`,
   help: "Arrow keys walk from person to person: up to the source, down to those who had it from them, left and right among them. Enter keeps the selection, Escape lets go, plus and minus zoom, zero fits.",
   ring: (hop) => ["", "1 · bipolar", "2 · tripolar", "3+ · multipolar"][hop],
-  hops: ["The sender", "Bipolar · hop 1", "Tripolar · hop 2", "Multipolar · hop 3 and beyond"],
+  hops: ["The sender", "Bipolar · hop 1", "Tripolar · hop 2", "Multipolar · hop 3 and beyond", "Source not known"],
   hop: (hop) => (hop === 0 ? "sender" : `hop ${hop}`),
   evidence: ["proved", "observed", "declared", "inferred"],
   evidenceMeans: [
@@ -35,7 +35,7 @@ const IT = {
   map: (title) => `Mappa di come «${title}» è passato di bocca in bocca`,
   help: "Le frecce portano da persona a persona: su verso la fonte, giù verso chi l’ha avuto da lei, a destra e a sinistra fra loro. Invio tiene la selezione, Esc la lascia, più e meno ingrandiscono e riducono, zero adatta.",
   ring: (hop) => ["", "1 · bipolare", "2 · tripolare", "3+ · multipolare"][hop],
-  hops: ["Il mittente", "Bipolare · salto 1", "Tripolare · salto 2", "Multipolare · salto 3 e oltre"],
+  hops: ["Il mittente", "Bipolare · salto 1", "Tripolare · salto 2", "Multipolare · salto 3 e oltre", "Fonte non nota"],
   hop: (hop) => (hop === 0 ? "mittente" : `salto ${hop}`),
   evidence: ["provato", "osservato", "dichiarato", "dedotto"],
   evidenceMeans: [
