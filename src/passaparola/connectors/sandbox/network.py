@@ -135,6 +135,14 @@ class Network:
             )
         return f"{SCHEME}{self.name}/{author}/{number}"
 
+    def published(self, author: str) -> list[datetime]:
+        """Return when `author` published, the oldest first."""
+        with _connected(self.path) as database:
+            rows = database.execute(
+                "SELECT at FROM posts WHERE network = ? AND author = ? ORDER BY at", (self.name, author)
+            ).fetchall()
+        return [EPOCH + at * MICROSECOND for (at,) in rows]
+
     def post(self, author: str, number: str) -> Post:
         """Return the post `number` of `author`; raises `Gone`."""
         with _connected(self.path) as database:

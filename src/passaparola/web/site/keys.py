@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def secret_key(data: Path) -> str:
-    """Return `$PASSAPAROLA_SECRET_KEY`, or the key in `data`/secret.key, made at the first start (mode 0600)."""
+    """Return `$PASSAPAROLA_SECRET_KEY`, or the key in `data`/secret.key (0600), made at the first start."""
     if given := os.environ.get("PASSAPAROLA_SECRET_KEY"):
         return given
     return _kept(data / "secret.key")

@@ -1,9 +1,10 @@
-"""Every setting of the site, read from the environment once; each variable is described in docs/operate.md."""
+"""Every setting of the site, read from the environment once; docs/operate.md describes each variable."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -16,13 +17,24 @@ PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("PASSAPAROLA_DATA", "data")).resolve()
 DATA.mkdir(parents=True, exist_ok=True)
 UPLOADS = DATA / "uploads"
+SANDBOX = DATA / "sandbox.sqlite3"
+DEMO = os.environ.get("PASSAPAROLA_DEMO", "1") != "0"
 
 SECRET_KEY = keys.secret_key(DATA)
 DEBUG = False
-PORT = int(os.environ.get("PORT", "8000"))
-ADDRESS = os.environ.get("PASSAPAROLA_ADDRESS", f"http://127.0.0.1:{PORT}")
+PORT = int(os.environ.get("PORT") or "8000")
+BIND = os.environ.get("PASSAPAROLA_BIND") or "127.0.0.1"
+WORKERS = int(os.environ.get("PASSAPAROLA_WORKERS") or "1")
+THREADS = int(os.environ.get("PASSAPAROLA_THREADS") or "8")
+ADDRESS = (os.environ.get("PASSAPAROLA_ADDRESS") or f"http://127.0.0.1:{PORT}").rstrip("/")
 HTTPS = ADDRESS.startswith("https://")
-ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *os.environ.get("PASSAPAROLA_HOSTS", "").split()]
+ALLOWED_HOSTS = [
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+    urlsplit(ADDRESS).hostname or "",
+    *os.environ.get("PASSAPAROLA_HOSTS", "").split(),
+]
 CSRF_TRUSTED_ORIGINS = [ADDRESS]
 
 INSTALLED_APPS = [
@@ -80,7 +92,7 @@ TEMPLATES = [
 ]
 
 SQLITE_OPTIONS = {
-    # Writers queue for the lock instead of failing: a deferred transaction that turns into a writer cannot wait.
+    # Writers queue for the lock: a deferred transaction that turns into a writer would fail instead.
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON",
@@ -137,7 +149,7 @@ SECURE_PROXY_SSL_HEADER = (
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
-UPLOAD_LIMIT = 50 * 1024 * 1024
+UPLOAD_LIMIT = int(os.environ.get("PASSAPAROLA_UPLOAD_MB") or "50") * 1024 * 1024
 # Where the readers find the networks; None: where everybody does (see connectors.registry.Hosts).
 READER_HOSTS = None
 
@@ -150,7 +162,7 @@ TIME_ZONE = os.environ.get("TZ") or "Europe/Rome"
 
 # ── files the browser asks for ───────────────────────────────────────────────
 STATIC_URL = "/static/"
-# The built files travel in the package and are served from it: nothing has to be collected before the first start.
+# The built files travel in the package and are served from it: nothing has to be collected first.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 

@@ -1,0 +1,13 @@
+"""Every life the worker takes care of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from passaparola.web.insights import lives as insights
+from passaparola.web.site import demo
+
+if TYPE_CHECKING:
+    from passaparola.web.lifecycle.graph import Life
+
+LIVES: tuple[Life[Any], ...] = (*insights.LIVES, demo.PLAYING)
