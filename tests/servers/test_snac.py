@@ -1,7 +1,7 @@
-"""Word of mouth made on a real server with part of the Mastodon API, then traced and compared with what was done.
+"""Word of mouth made on a real server with part of the Mastodon API, then traced and compared.
 
-snac lists who boosted, not when or through whom; it hides boosts from their authors' own lists and knows no
-quotes, so those parts of the reader are shown here to say so, and not to fail.
+snac lists who boosted, not when or through whom; it hides boosts from their authors' own lists and knows
+no quotes, so those parts of the reader are shown here to say so, and not to fail.
 """
 
 from __future__ import annotations
@@ -55,6 +55,10 @@ class People:
         answer = _asked(self.doors["brand"], "GET", f"/api/v1/statuses/{post['id']}/{what}")
         return {account["username"] for account in answer.json()} if answer else set()
 
+    def answered(self, post: dict[str, Any]) -> bool:
+        answer = _asked(self.doors["brand"], "GET", f"/api/v1/statuses/{post['id']}/context")
+        return bool(answer and answer.json()["descendants"])
+
 
 def _asked(door: httpx.Client, method: str, path: str) -> httpx.Response | None:
     """The answer, None where there is none: snac resets connections now and then, and delivers late."""
@@ -95,6 +99,7 @@ def test_boosts_a_reply_and_a_favourite_are_traced_as_far_as_the_server_shows_th
     reply = people.post("alice", "I will", in_reply_to_id=post["id"])
     until(lambda: people.listed(post, "reblogged_by") == {"alice", "bob", "carol"})
     until(lambda: people.listed(post, "favourited_by") == {"alice"})
+    until(lambda: people.answered(post))
 
     trace = traced(people, post["id"], people.token("brand"))
 
