@@ -1,0 +1,86 @@
+"""Brands, people and small stories for the tests of the site; the same on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from web.stories import FakeReader, story
+
+from passaparola.web.brands import actions as brands
+from passaparola.web.brands.models import Brand, User
+from passaparola.web.conversations import intake
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from pytest_django.fixtures import SettingsWrapper
+
+    from passaparola.web.cascades.models import Message
+
+NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture(autouse=True)
+def _own_data(settings: SettingsWrapper, tmp_path: Path) -> None:
+    settings.UPLOADS = tmp_path / "uploads"
+    # Argon and its like are slow on purpose; no test here is about that.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def anna(db: None) -> User:
+    return brands.create_user("anna@example.org", "a good long word", name="Anna")
+
+
+@pytest.fixture
+def bruno(db: None) -> User:
+    return brands.create_user("bruno@example.org", "a good long word", name="Bruno")
+
+
+@pytest.fixture
+def brand(anna: User) -> Brand:
+    return brands.create_brand("Caffè Aurora", owner=anna)
+
+
+@pytest.fixture
+def rival(bruno: User) -> Brand:
+    return brands.create_brand("Birra Notte", owner=bruno)
+
+
+@pytest.fixture
+def heard(brand: Brand, now: datetime) -> Callable[..., Message]:
+    """Take in a story for a brand and give its message."""
+
+    def hear(of: Brand | None = None, **changes: object) -> Message:
+        trace = story(**changes)  # type: ignore[arg-type]
+        return intake.take_in(
+            of or brand, trace, address="https://sandbox.test/p/1", now=now + timedelta(hours=1)
+        ).message
+
+    return hear
+
+
+@pytest.fixture
+def readers() -> Callable[[str], FakeReader]:
+    reader = FakeReader()
+    return lambda _address: reader
+
+
+@pytest.fixture
+def csv_file() -> SimpleUploadedFile:
+    lines = [
+        "id,parent,who,at,kind,channel,message,evidence",
+        "a1,,aurora,2026-03-01T09:00:00Z,publish,blog,m1,observed",
+        "a2,a1,bea,2026-03-01T09:10:00Z,reshare,blog,m1,proved",
+        "a3,a2,carlo,2026-03-01T09:20:00Z,visit,site,m1,declared",
+    ]
+    return SimpleUploadedFile("passaparola.csv", "\n".join(lines).encode())
