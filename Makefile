@@ -25,11 +25,11 @@ $(BIN)/uv:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==$(UV)"
 
 $(BIN)/.installed: pyproject.toml uv.lock | $(BIN)/uv
-	$(BIN)/uv sync --quiet --frozen --inexact --extra postgres
+	$(BIN)/uv sync --quiet --frozen --inexact --compile-bytecode --extra postgres
 	@touch $@
 
 $(BIN)/.installed-dev: pyproject.toml uv.lock | $(BIN)/uv
-	$(BIN)/uv sync --quiet --frozen --inexact --all-groups --all-extras
+	$(BIN)/uv sync --quiet --frozen --inexact --compile-bytecode --all-groups --all-extras
 	@touch $@ $(BIN)/.installed
 
 test: $(BIN)/.installed-dev
