@@ -39,7 +39,7 @@ class People:
             self.doors[user["user"]] = door
 
     def token(self, name: str) -> str:
-        return next(user["access_token"] for user in self.network["users"] if user["user"] == name)
+        return next(str(user["access_token"]) for user in self.network["users"] if user["user"] == name)
 
     def post(self, name: str, text: str, **more: str) -> dict[str, Any]:
         body = {"status": text, "visibility": "public", **more}

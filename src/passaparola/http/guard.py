@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import TYPE_CHECKING, TypeAlias
 
 import httpcore
@@ -27,14 +27,15 @@ Address: TypeAlias = IPv4Address | IPv6Address
 
 # Public by number, yet answered from inside a data centre: Azure's WireServer hands out machine credentials.
 METADATA = frozenset({ip_address("168.63.129.16")})
-NAT64 = ip_network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
+NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
+UNICAST = IPv6Network("2000::/3")  # all that is given out to the public (IANA, RFC 4291)
 
 
 def _inner(address: Address) -> Address:
     """Unwrap an IPv4 address that travels inside an IPv6 one."""
     if isinstance(address, IPv4Address):
         return address
-    if isinstance(NAT64, IPv6Network) and address in NAT64:
+    if address in NAT64:
         return IPv4Address(int(address) & 0xFFFFFFFF)
     teredo = address.teredo
     return address.ipv4_mapped or address.sixtofour or (teredo[1] if teredo else None) or address
@@ -43,6 +44,8 @@ def _inner(address: Address) -> Address:
 def is_public(text: str) -> bool:
     """Say whether the IP address `text` is one anybody on the internet may reach."""
     address = _inner(ip_address(text.partition("%")[0]))
+    if isinstance(address, IPv6Address) and address not in UNICAST:
+        return False
     return address.is_global and not address.is_multicast and address not in METADATA
 
 
