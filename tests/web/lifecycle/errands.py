@@ -27,7 +27,8 @@ from django.utils import timezone
 
 from passaparola.web.lifecycle import queue, worker
 from passaparola.web.lifecycle.actions import begin, hold
-from passaparola.web.lifecycle.graph import Graph, Life, State
+from passaparola.web.lifecycle.graph import Graph, State
+from passaparola.web.lifecycle.life import Life
 from passaparola.web.lifecycle.models import Living, Worker
 
 if TYPE_CHECKING:

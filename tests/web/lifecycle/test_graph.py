@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from passaparola.web.lifecycle.graph import Graph, Life, LifeError, State
+from passaparola.web.lifecycle.graph import Graph, LifeError, State
+from passaparola.web.lifecycle.life import Life
 from web.lifecycle.errands import Errand
 
 SECOND = timedelta(seconds=1)

@@ -9,7 +9,7 @@ import pytest
 from django.db import DatabaseError, connections
 
 from passaparola.web.lifecycle import queries, queue, worker
-from passaparola.web.lifecycle.graph import Life
+from passaparola.web.lifecycle.life import Life
 from passaparola.web.lifecycle.models import Worker
 from web.lifecycle.errands import Errand, Mark, create
 

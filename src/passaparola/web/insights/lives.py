@@ -8,7 +8,7 @@ from passaparola.web.cascades.models import Message
 from passaparola.web.conversations import listening
 from passaparola.web.conversations.models import ASKED, FOLLOWING, UNPACKING, Reading
 from passaparola.web.insights import actions, intake_file
-from passaparola.web.lifecycle.graph import Life
+from passaparola.web.lifecycle.life import Life
 
 if TYPE_CHECKING:
     from datetime import datetime

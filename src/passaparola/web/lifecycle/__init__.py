@@ -33,6 +33,6 @@ a state from outside (what a running handler returns after that is void); `wake(
 An exception in a handler is logged, counted in `failures`, told in `trouble`, and tried again with back-off.
 `queries.heard(now)` says whether any worker is alive. The site lists its lives in `site/lives.py`.
 
-Where: graph.py (Graph, State, Life, Next, Later, Outcome), models.py (Living, Worker), actions.py (begin,
-move, wake, hold, LeaseLost), queue.py (claim and settle), worker.py (the loop), queries.py.
+Where: graph.py (Graph, State, Next, Later, Outcome), life.py (Life), models.py (Living, Worker), actions.py
+(begin, move, wake, hold, LeaseLost), queue.py (claim and settle), worker.py (the loop), queries.py.
 """

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Generic, TypeVar
 
 from django.db.models import CheckConstraint, Q
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from passaparola.web.lifecycle.models import Living
 
 LONGEST_BACK_OFF = timedelta(hours=1)
 
@@ -103,25 +97,3 @@ class Graph:
     def constraint(self, name: str) -> CheckConstraint:
         """Return the database's own check that a row is in one of these states."""
         return CheckConstraint(condition=Q(state__in=list(self.states)), name=name)
-
-
-Row = TypeVar("Row", bound="Living")
-
-
-@dataclass(frozen=True, slots=True)
-class Life(Generic[Row]):
-    """A model's rows and who handles each of their automatic states; checked when it is made."""
-
-    model: type[Row]
-    handlers: Mapping[str, Callable[[Row, datetime], Outcome]]
-
-    def __post_init__(self) -> None:
-        """Raise `LifeError` unless exactly the automatic states have a handler."""
-        graph = self.model.graph
-        automatic = {state.name for state in graph.states.values() if state.automatic}
-        if missing := automatic - set(self.handlers):
-            raise LifeError(f"{self.model.__name__}: no handler for {', '.join(sorted(missing))}.")
-        if spare := set(self.handlers) - automatic:
-            raise LifeError(
-                f"{self.model.__name__}: {', '.join(sorted(spare))} is never tried, so takes no handler."
-            )

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from passaparola.web.lifecycle.graph import Life
+    from passaparola.web.lifecycle.life import Life
     from passaparola.web.lifecycle.models import Living
 
 log = logging.getLogger(__name__)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import os
-import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -19,8 +18,9 @@ from passaparola.web.campaigns.models import Campaign
 from passaparola.web.channels import simulated
 from passaparola.web.conversations import actions as conversations
 from passaparola.web.lifecycle.actions import begin
-from passaparola.web.lifecycle.graph import Life, Next
-from passaparola.web.site import story
+from passaparola.web.lifecycle.graph import Next
+from passaparola.web.lifecycle.life import Life
+from passaparola.web.site import logins, story
 from passaparola.web.site.models import DEMO, Demo
 
 if TYPE_CHECKING:
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
 
     from passaparola.web.brands.models import User
     from passaparola.web.lifecycle.graph import Outcome
-
-LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
-"""None that is taken for another when it is typed from a screen."""
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
@@ -73,7 +70,8 @@ def login_on_screen() -> Login | None:
     if not (settings.DEMO and here):
         return None
     demo = Demo.objects.select_related("user").filter(brand__isnull=False, user__isnull=False).first()
-    return _login(demo.user) if demo and demo.user else None
+    login = _login(demo.user) if demo and demo.user else None
+    return login if login and login.password else None
 
 
 def _login(user: User) -> Login:
@@ -96,7 +94,7 @@ def login_file() -> Path:
 
 @transaction.atomic
 def _make(now: datetime) -> Demo:
-    password = "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(3))
+    password = logins.password()
     user = brands.create_user(story.EMAIL, password, name="Demo")
     brand = brands.create_brand(story.BRAND, owner=user, simulated=True)
     starts = (now - story.BEFORE[0]).date()

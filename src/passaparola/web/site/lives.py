@@ -8,6 +8,6 @@ from passaparola.web.insights import lives as insights
 from passaparola.web.site import demo
 
 if TYPE_CHECKING:
-    from passaparola.web.lifecycle.graph import Life
+    from passaparola.web.lifecycle.life import Life
 
 LIVES: tuple[Life[Any], ...] = (*insights.LIVES, demo.PLAYING)

@@ -7,12 +7,14 @@ import os
 import signal
 import sys
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from passaparola.web.site import ready
 from passaparola.web.site.children import Child, Family, GivenUp
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
     from types import FrameType
     from typing import TextIO
@@ -29,8 +31,8 @@ def main() -> int:
     stop = _Stop()
     try:
         data = _check()
-        login = _prepare(data)
-        return 0 if stop.asked else _run(login, stop)
+        _set_up(data)
+        return 0 if stop.asked else _run(data, stop)
     except ready.Unready as reason:
         _say(f"passaparola: {reason}", to=sys.stderr)
         return 2
@@ -62,20 +64,37 @@ def _check() -> Path:
     return data
 
 
-def _prepare(data: Path) -> Login | None:
-    """Bring the database up to date and load the demo; return its login. Raises `Unready`."""
+def _set_up(data: Path) -> None:
+    """Bring the database up to date. Raises `Unready`."""
     import django  # noqa: PLC0415 - only now is it known that the settings can be read
 
     django.setup()
+    from passaparola.web.site import schema  # noqa: PLC0415
+
+    with _explained(data):
+        schema.bring_up_to_date()
+
+
+def _demo(data: Path) -> Login | None:
+    """Load the demo or let it go on; return its login. Raises `Unready`."""
     from django.conf import settings  # noqa: PLC0415
-    from django.db import DatabaseError, connections  # noqa: PLC0415
     from django.utils import timezone  # noqa: PLC0415
 
-    from passaparola.web.site import demo, schema  # noqa: PLC0415
+    from passaparola.web.site import demo  # noqa: PLC0415
+
+    with _explained(data):
+        return demo.load(timezone.now()) if settings.DEMO else None
+
+
+@contextmanager
+def _explained(data: Path) -> Iterator[None]:
+    """Turn what a database or a disk answers into `Unready`."""
+    from django.db import DatabaseError, connections  # noqa: PLC0415
+
+    from passaparola.web.site import schema  # noqa: PLC0415
 
     try:
-        schema.bring_up_to_date()
-        return demo.load(timezone.now()) if settings.DEMO else None
+        yield
     except DatabaseError as error:
         raise ready.Unready(schema.trouble(error, data)) from error
     except OSError as error:
@@ -84,13 +103,15 @@ def _prepare(data: Path) -> Login | None:
         connections.close_all()
 
 
-def _run(login: Login | None, stop: _Stop) -> int:
+def _run(data: Path, stop: _Stop) -> int:
     from django.conf import settings  # noqa: PLC0415
 
     workers = [Child("worker", "passaparola.web.site.working") for _ in range(settings.WORKERS)]
     family = Family([Child("web server", "passaparola.web.site.serving"), *workers])
     try:
         family.start()
+        # While the children start: the first time this takes as long as they do.
+        login = _demo(data)
         if _answers(family, stop):
             _greet(settings.ADDRESS, login)
         while not stop.asked:
@@ -142,7 +163,7 @@ def _greet(address: str, login: Login | None) -> None:
 
 
 def _say(sentence: str, *, to: TextIO | None = None) -> None:
-    print(sentence, file=to or sys.stdout, flush=True)  # noqa: T201 - it speaks to its operator
+    print(sentence, file=to or sys.stdout, flush=True)
 
 
 if __name__ == "__main__":
