@@ -68,9 +68,9 @@ assets:
 
 # Needs GNU gettext; both the .po and the .mo are committed, so a start never needs it.
 messages: $(BIN)/.installed-dev
-	cd src/passaparola && $(SCRATCH) DJANGO_SETTINGS_MODULE=passaparola.web.site.settings ../../$(BIN)/python -m django makemessages \
+	cd src/passaparola && $(SCRATCH) DJANGO_SETTINGS_MODULE=passaparola.web.site.settings ../../$(BIN)/python -P -m django makemessages \
 	  --locale it --no-obsolete --add-location file --settings passaparola.web.site.settings && \
-	  $(SCRATCH) DJANGO_SETTINGS_MODULE=passaparola.web.site.settings ../../$(BIN)/python -m django compilemessages --locale it
+	  $(SCRATCH) DJANGO_SETTINGS_MODULE=passaparola.web.site.settings ../../$(BIN)/python -P -m django compilemessages --locale it
 
 bench: $(BIN)/.installed-dev
 	for each in benchmarks/*.py; do echo "== $$each"; $(BIN)/python $$each || exit 1; done

@@ -54,7 +54,7 @@ const gap = (hop, crowd) => (hop === 1 ? 52 + 1.5 * Math.sqrt(crowd) : Math.max(
 // Angles: each branch gets a share of its parent's arc by what hangs on it, no wider than it has need of.
 function share(roots, inner) {
   const total = roots.reduce((sum, root) => sum + weight(root), 0) || 1;
-  let start = -Math.PI / 2;
+  let start = -Math.PI;
   for (const root of roots) {
     const arc = (TURN * weight(root)) / total;
     root.angle = start + arc / 2;

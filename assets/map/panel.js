@@ -35,7 +35,7 @@ export function panel(state, pick) {
     const rows = byHop(model.nodes).filter((row) => row.hop > 0);
     element.setAttribute("aria-label", words.overview);
     element.replaceChildren(
-      html("h3", { class: "ppm-title" }, words.overview),
+      html("h2", { class: "ppm-title" }, words.overview),
       rows.length ? bars(rows) : html("p", { class: "ppm-quiet" }, words.empty),
       ...(rows.length ? leaders() : []));
     tick();
@@ -44,7 +44,7 @@ export function panel(state, pick) {
   function leaders() {
     const best = state.leading;
     return [
-      html("h3", { class: "ppm-title" }, words.promoters),
+      html("h2", { class: "ppm-title" }, words.promoters),
       best.length
         ? html("ol", { class: "ppm-list" }, ...best.map((node) => html("li", {}, person(node, words.number(node.below)))))
         : html("p", { class: "ppm-quiet" }, words.noPromoters),
@@ -70,14 +70,14 @@ export function panel(state, pick) {
     const url = /^https?:\/\//.test(node.url) ? node.url : null;
     element.replaceChildren(
       html("div", { class: "ppm-head" },
-        html("h3", { class: "ppm-who" }, node.name),
+        html("h2", { class: "ppm-who" }, node.name),
         html("p", { class: "ppm-quiet" }, `${node.adrift ? words.adrift : words.hop(node.parent ? Math.max(1, node.hop) : 0)} · ${words.through(words.number(node.below))}`),
         html("p", { class: "ppm-actions" },
           html("button", { type: "button", class: "ppm-button", onclick: () => pick(null) }, words.clear),
           url ? html("a", { href: url, rel: "noreferrer nofollow", target: "_blank", class: "ppm-open" }, words.open) : null)),
-      html("h3", { class: "ppm-title" }, words.chain),
+      html("h2", { class: "ppm-title" }, words.chain),
       html("ol", { class: "ppm-chain" }, ...chain.map((step) => html("li", { "aria-current": step === node ? "true" : null }, person(step), how(step)))),
-      html("h3", { class: "ppm-title" }, words.below), ...hanging(node, below));
+      html("h2", { class: "ppm-title" }, words.below), ...hanging(node, below));
   }
 
   function hanging(node, below) {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from passaparola.connectors.platforms import PLATFORMS
+from passaparola.connectors.platforms import PLATFORMS, Platform
 from passaparola.web.channels.models import Channel
 
 if TYPE_CHECKING:
@@ -28,3 +28,9 @@ def platform_name(platform: str) -> str:
     """Return the platform's name as people know it; a key without a row speaks for itself."""
     row = PLATFORMS.get(platform)
     return row.name if row else platform
+
+
+def read_here(*, simulated: bool) -> list[Platform]:
+    """Return the platforms whose posts can be read by address; simulated ones only where asked for."""
+    rows = sorted(PLATFORMS.values(), key=lambda row: row.name)
+    return [row for row in rows if row.example and (simulated or not row.simulated)]

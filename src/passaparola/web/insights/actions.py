@@ -12,6 +12,7 @@ from passaparola.spread.cascade import UNKNOWN
 from passaparola.spread.summary import summary
 from passaparola.web.cascades.models import Message
 from passaparola.web.insights import relation
+from passaparola.web.insights.pace import pace_of
 from passaparola.web.lifecycle.actions import hold
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def settle(message: Message, now: datetime) -> int:
     """
     before = relation.stored(message)
     after = _completed(message, relation.told(before))
-    told = summary(after, top=PROMOTERS)
+    told = summary(after, top=PROMOTERS) | {"pace": pace_of(after)}
     rows = _changes(before, after)
     with transaction.atomic():
         hold(message)

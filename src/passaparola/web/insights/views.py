@@ -1,0 +1,103 @@
+"""The pages of a brand: what is passed on now, its messages, one message with its map, what numbers mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from passaparola.spread.definitions import DEFINITIONS
+from passaparola.web.brands import queries as brands
+from passaparola.web.brands.access import brand_member, member_of
+from passaparola.web.brands.models import Brand, Role, User
+from passaparola.web.insights import export, queries
+from passaparola.web.insights.missing import missing_is_404
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+LONGEST_PAGE_NUMBER = 6
+
+
+@require_safe
+@brand_member()
+def home(request: HttpRequest, brand: Brand) -> HttpResponse:
+    """Show what is being passed on now, who carries it and what to do next."""
+    found = queries.home_of(brand, timezone.now())
+    return render(request, "insights/home.html", {"brand": brand, "here": "home", "home": found})
+
+
+@require_safe
+@brand_member()
+def messages(request: HttpRequest, brand: Brand) -> HttpResponse:
+    """Show one page of the brand's messages."""
+    found = queries.messages_of(brand, _page_number(request.GET.get("page", "")))
+    return render(request, "insights/messages.html", {"brand": brand, "here": "messages", "list": found})
+
+
+def _page_number(text: str) -> int:
+    plain = text.isascii() and text.isdecimal() and len(text) <= LONGEST_PAGE_NUMBER
+    return max(1, int(text)) if plain else 1
+
+
+@require_safe
+@brand_member()
+@missing_is_404
+def message(request: HttpRequest, brand: Brand, message_id: int) -> HttpResponse:
+    """Show one message: its map and its figures."""
+    page = queries.message_page(brand, message_id)
+    evidence = (page.summary or {}).get("evidence", {})
+    shown = {
+        "brand": brand,
+        "here": "messages",
+        "page": page,
+        "message": page.message,
+        "summary": page.summary,
+        "evidence": [{"key": key, "acts": acts} for key, acts in evidence.items()],
+        "may_edit": member_of(request).may(Role.EDITOR),
+    }
+    return render(request, "insights/message.html", shown)
+
+
+@require_safe
+@brand_member()
+@missing_is_404
+def picture(request: HttpRequest, brand: Brand, message_id: int) -> HttpResponse:
+    """Hand out what the map draws."""
+    return JsonResponse(queries.map_of(brand, message_id))
+
+
+@require_safe
+@brand_member()
+@missing_is_404
+def export_csv(request: HttpRequest, brand: Brand, message_id: int) -> HttpResponse:
+    """Hand out the acts as CSV."""
+    return _file(
+        export.csv_of(brand, message_id), "text/csv; charset=utf-8", f"{brand.slug}-{message_id}.csv"
+    )
+
+
+@require_safe
+@brand_member()
+@missing_is_404
+def export_parquet(request: HttpRequest, brand: Brand, message_id: int) -> HttpResponse:
+    """Hand out the acts as Parquet."""
+    content = export.parquet_of(brand, message_id)
+    return _file(content, "application/vnd.apache.parquet", f"{brand.slug}-{message_id}.parquet")
+
+
+def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=kind, headers=disposition)
+
+
+@require_safe
+def definitions(request: HttpRequest) -> HttpResponse:
+    """Say what every number means, to anybody."""
+    shown: dict[str, Any] = {"definitions": DEFINITIONS.values(), "here": "definitions"}
+    if request.user.is_authenticated:
+        shown["brand"] = brands.brands_of(cast("User", request.user)).first()
+    return render(request, "insights/definitions.html", shown)
