@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 from hypothesis import given
 
@@ -64,6 +65,29 @@ def test_an_empty_cascade_has_no_figures() -> None:
 
 
 def test_without_overdispersion_the_interval_is_garwoods() -> None:
-    low, high = reach._interval(10, float("inf"), 0.025)
-    assert (low, high) == (pytest.approx(4.795, abs=1e-3), pytest.approx(18.390, abs=1e-3))
-    assert reach._interval(0, float("inf"), 0.025) == (0, pytest.approx(3.689, abs=1e-3))
+    assert reach._interval(10, float("inf"), 0.025) == pytest.approx((4.795, 18.390), abs=1e-3)
+    assert reach._interval(0, float("inf"), 0.025) == pytest.approx((0, 3.689), abs=1e-3)
+
+
+def _branching(random: np.random.Generator, *, mean: float, dispersion: float, first: int) -> Cascade:
+    """Play four generations in which people bring a negative binomial number of others."""
+    parent, now = [-1, *[0] * first], range(1, first + 1)
+    for _ in range(4):
+        rate = random.gamma(dispersion, mean / dispersion, len(now))
+        begin = len(parent)
+        parent += np.repeat(now, random.poisson(rate)).tolist()
+        now = range(begin, len(parent))
+    n = len(parent)
+    return Cascade.from_arrays(who=np.arange(n), at=np.arange(n), parent=np.array(parent))
+
+
+@pytest.mark.parametrize("mean", [0.5, 1.0, 1.5])
+@pytest.mark.parametrize(("dispersion", "first"), [(1e6, 10), (1.0, 10), (0.3, 30), (0.1, 300)])
+def test_the_interval_covers_the_truth_about_as_often_as_it_says(
+    mean: float, dispersion: float, first: int
+) -> None:
+    random = np.random.default_rng(11)
+    played = [_branching(random, mean=mean, dispersion=dispersion, first=first) for _ in range(200)]
+    rows = [row for one in played for row in reach.reproduction(one) if row.n >= 10 and row.generation < 5]
+    covered = sum(row.low <= mean <= row.high for row in rows) / len(rows)
+    assert covered >= 0.92

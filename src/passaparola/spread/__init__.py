@@ -1,0 +1,1 @@
+"""The relation: who had a message from whom, how far it went and who carried it. Arrays in, arrays out."""
