@@ -9,7 +9,7 @@ import click
 
 FORMATS = ("transmissions", "casflow", "timed")
 METHODS = ("decay", "latest")
-ORDERS = ("followed,follower", "follower,followed")
+ORDERS = ("follower,followed", "followed,follower", "both")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,7 @@ class Request:
     source: str
     format: str | None = None
     graph: Path | None = None
-    edge_order: str = "followed,follower"
+    edge_order: str = "follower,followed"
     method: Method = "decay"
     message: str | None = None
     top: int = 10
@@ -57,13 +58,24 @@ def _refuse(sentence: str) -> int:
     return BAD_INPUT
 
 
-def _trace(request: Request) -> None:
-    from passaparola.cli import sources  # noqa: PLC0415 (a bad request is refused before Arrow loads)
-    from passaparola.cli.waiting import Waiting  # noqa: PLC0415
+def _load_kernels() -> None:
+    """Run the figures over two acts, which loads the compiler and the cached kernels."""
+    from passaparola.spread.cascade import Cascade  # noqa: PLC0415 (loading them is what this is for)
     from passaparola.spread.summary import summary  # noqa: PLC0415
 
+    summary(Cascade.from_arrays(who=[0, 1], at=[0, 1], parent=[-1, 0]))
+
+
+def _trace(request: Request) -> None:
+    from passaparola.cli import sources  # noqa: PLC0415 (`--help` does without Arrow)
+    from passaparola.cli.waiting import Waiting  # noqa: PLC0415
+
+    # Reading a large file is Arrow's work and leaves Python free: it loads the kernels meanwhile.
+    threading.Thread(target=_load_kernels).start()
     with Waiting() as waiting:
         traced = sources.read(request, progress=waiting.progress)
+        from passaparola.spread.summary import summary  # noqa: PLC0415
+
         waiting.progress("figures", 0, None)
         figures = summary(traced.cascade, top=request.top)
         page = _page(traced, figures) if request.map_file else None

@@ -15,8 +15,8 @@ from passaparola.spread.graph import FollowGraph
 if TYPE_CHECKING:
     from pyarrow import csv
 
-ORDERS: Final = ("followed,follower", "follower,followed")
-"""Who stands first on a line. The first is what android.edges.txt of MS-HGAT shows: see docs/inference.md."""
+ORDERS: Final = ("follower,followed", "followed,follower", "both")
+"""Who stands first on a line, or that the two follow each other. How one tells: docs/inference.md."""
 
 _SEPARATORS = (",", "\t", " ")
 _PAIR = 2
@@ -36,12 +36,14 @@ def read_graph(path: str | Path, *, order: str = ORDERS[0]) -> FollowGraph:
     opening = data.lstrip().split(b"\n", 1)[0].decode("utf-8-sig").strip()
     separator = next((mark for mark in _SEPARATORS if mark in opening), ",")
     names = [word.strip().lower() for word in opening.split(separator)]
-    heading = ",".join(names) in ORDERS
+    heading = ",".join(names) in ORDERS[:2]
     first, second = _columns(path, data, separator, skip=int(heading))
     if _is_count(names, first, second):
         first, second = first.slice(1), second.slice(1)
-    follower_first = (",".join(names) if heading else order) == ORDERS[1]
-    return FollowGraph.from_edges(*((first, second) if follower_first else (second, first)))
+    stated = ",".join(names) if heading else order
+    if stated == "both":
+        return FollowGraph.from_edges(pa.concat_arrays([first, second]), pa.concat_arrays([second, first]))
+    return FollowGraph.from_edges(*((first, second) if stated == ORDERS[0] else (second, first)))
 
 
 def _columns(path: Path, data: bytes, separator: str, *, skip: int) -> tuple[pa.Array, pa.Array]:
