@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -41,7 +42,7 @@ class Repos:
         self._client = client
         self._plc = plc.rstrip("/")
         self._pages = pages
-        self._homes: dict[str, str] = {}
+        self._homes: dict[str, asyncio.Future[str]] = {}
 
     async def read(self, did: str, collection: str, subjects: set[str], *, since: datetime) -> Read:
         """Return the records of `collection` on `subjects`, looking from the newest back to `since`.
@@ -86,13 +87,17 @@ class Repos:
         return tamed(answer, page, about=f"the repository of {did}")
 
     async def _home(self, did: str) -> str:
+        """Return the address of the data server of `did`, asking once even when two wait for it."""
         if did not in self._homes:
-            url = wire.document(did, plc=self._plc)
-            answer = await ask(self._client, url, about=f"the repository of {did}")
-            if answer.status != OK:
-                raise refusal(answer, about=f"the repository of {did}")
-            self._homes[did] = tamed(answer, wire.home, about=f"the repository of {did}")
-        return self._homes[did]
+            self._homes[did] = asyncio.ensure_future(self._found(did))
+        return await self._homes[did]
+
+    async def _found(self, did: str) -> str:
+        about = f"the repository of {did}"
+        answer = await ask(self._client, wire.document(did, plc=self._plc), about=about)
+        if answer.status != OK:
+            raise refusal(answer, about=about)
+        return tamed(answer, wire.home, about=about)
 
 
 def _older(records: list[wire.Passed], than: datetime) -> bool:

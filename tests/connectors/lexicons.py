@@ -1,0 +1,109 @@
+"""The vendor's own description of the AT Protocol, and a small checker of requests and answers against it."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+TYPES = {"string": str, "integer": int, "boolean": bool}
+FORMATS = {
+    "did": r"did:[a-z]+:[a-zA-Z0-9._:%-]*[a-zA-Z0-9._-]",
+    "at-uri": r"at://[^/]+(/[a-zA-Z0-9.]+(/[a-zA-Z0-9._:~-]+)?)?",
+    "at-identifier": r"did:\S+|[a-zA-Z0-9.-]+",
+    "cid": r"[a-zA-Z0-9+=]{8,}",
+    "datetime": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)",
+    "nsid": r"[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+",
+}
+
+
+@dataclass(frozen=True)
+class Lexicons:
+    """The folder of lexicons."""
+
+    folder: Path
+
+    def definition(self, ref: str, *, within: str = "") -> tuple[dict[str, Any], str]:
+        """The definition `ref` names, and the document it stands in."""
+        nsid, _, name = ref.partition("#")
+        nsid = nsid or within
+        document = json.loads((self.folder / f"{nsid.replace('.', '/')}.json").read_text())
+        found: dict[str, Any] = document["defs"][name or "main"]
+        return found, nsid
+
+    def properties(self, ref: str) -> set[str]:
+        """The fields a definition, or the record it describes, has."""
+        found, _ = self.definition(ref)
+        return set(found.get("record", found)["properties"])
+
+    def faults(self, value: Any, schema: dict[str, Any], within: str, path: str = "$") -> Iterable[str]:
+        """What in `value` is not as `schema` says."""
+        kind = schema["type"]
+        if kind in {"ref", "union"}:
+            yield from self._referred(value, schema, within, path)
+        elif kind == "object":
+            yield from self._object(value, schema, within, path)
+        elif kind == "array":
+            for i, entry in enumerate(value if isinstance(value, list) else []):
+                yield from self.faults(entry, schema["items"], within, f"{path}[{i}]")
+            if not isinstance(value, list) or len(value) > schema.get("maxLength", 10**9):
+                yield f"{path}: no such array"
+        elif kind in TYPES:
+            yield from _scalar(value, schema, path)
+
+    def _referred(self, value: Any, schema: dict[str, Any], within: str, path: str) -> Iterable[str]:
+        ref = schema.get("ref") or (value.get("$type") if isinstance(value, dict) else None)
+        full = {name if "#" not in name[:1] else f"{within}{name}" for name in schema.get("refs", [ref])}
+        if ref is None or (schema["type"] == "union" and ref not in full):
+            yield f"{path}: is none of {sorted(map(str, full))}"
+            return
+        found, document = self.definition(ref, within=within)
+        yield from self.faults(value, found, document, path)
+
+    def _object(self, value: Any, schema: dict[str, Any], within: str, path: str) -> Iterable[str]:
+        if not isinstance(value, dict):
+            yield f"{path}: no object"
+            return
+        yield from (f"{path}.{name}: missing" for name in schema.get("required", []) if name not in value)
+        for name, inner in schema.get("properties", {}).items():
+            if name in value:
+                yield from self.faults(value[name], inner, within, f"{path}.{name}")
+
+    def answer(self, method: str, body: Any) -> list[str]:
+        """What is wrong with `body` as the answer of the query `method`."""
+        found, document = self.definition(method)
+        return list(self.faults(body, found["output"]["schema"], document))
+
+    def request(self, method: str, params: list[tuple[str, str]]) -> list[str]:
+        """What is wrong with `params` as the parameters of the query `method`."""
+        found, _ = self.definition(method)
+        described = found["parameters"]
+        given: dict[str, list[str]] = {}
+        for name, value in params:
+            given.setdefault(name, []).append(value)
+        faults = [f"{name}: missing" for name in described.get("required", []) if name not in given]
+        for name, values in given.items():
+            schema = described["properties"].get(name)
+            if schema is None:
+                faults.append(f"{name}: unknown")
+                continue
+            item = schema.get("items", schema)
+            if len(values) > schema.get("maxLength", 1):
+                faults.append(f"{name}: given {len(values)} times")
+            for value in values:
+                faults += _scalar(int(value) if item["type"] == "integer" else value, item, name)
+        return faults
+
+
+def _scalar(value: Any, schema: dict[str, Any], path: str) -> Iterable[str]:
+    if type(value) is not TYPES[schema["type"]]:
+        yield f"{path}: {value!r} is no {schema['type']}"
+    elif schema.get("format") in FORMATS and not re.fullmatch(FORMATS[schema["format"]], str(value)):
+        yield f"{path}: {value!r} is no {schema['format']}"
+    elif type(value) is int and not schema.get("minimum", 0) <= value <= schema.get("maximum", 2**53):
+        yield f"{path}: {value!r} is out of bounds"
