@@ -195,7 +195,8 @@ def score(played: Played, half_life: float, rng: np.random.Generator) -> None:
         f"{len(played.half.messages)} chains for {messages} held-back messages, {len(cascade)} acts, of which"
     )
     print(
-        f"{len(passed)} passed on by an exposing followee, {np.sum(count[passed] > 1)} with a choice of several"
+        f"{len(passed)} passed on by an exposing followee, "
+        f"{np.sum(count[passed] > 1)} with a choice of several"
     )
     print(f"{'share of true parents found':<30}{'a choice of several':>24}{'all passed on':>24}")
     for name, right in ways.items():

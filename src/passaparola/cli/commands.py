@@ -13,7 +13,7 @@ ORDERS = ("follower,followed", "followed,follower", "both")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="passaparola", message="%(prog)s %(version)s")
+@click.version_option(package_name="passaparola", message="passaparola %(version)s")
 def main() -> None:
     """Word of mouth, followed: see who passed a message on, from whom, and what came of it."""
 
@@ -56,6 +56,13 @@ def main() -> None:
 @click.option("--appview", metavar="URL", help="Another Bluesky app view.")
 @click.option("--plc", metavar="URL", help="Another directory of Bluesky identities.")
 @click.option("--instance", metavar="URL", help="The Mastodon-compatible server to ask.")
+@click.option(
+    "--token",
+    envvar="PASSAPAROLA_TOKEN",
+    show_envvar=True,
+    metavar="TOKEN",
+    help="An access token of an account on --instance; best given by the environment.",
+)
 def trace(source: str, **options: object) -> None:
     """Follow a message past its first receiver.
 

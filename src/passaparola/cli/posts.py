@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from passaparola.cli.sources import Traced, remarks
@@ -22,16 +23,13 @@ if TYPE_CHECKING:
 
 def read_post(request: Request, *, progress: Progress) -> Traced:
     """Read the post at the address asked for; raises a `ConnectorError` or a `SpreadError`."""
-    hosts = registry.Hosts(
-        **{
-            name: host
-            for name, host in (
-                ("appview", request.appview),
-                ("plc", request.plc),
-                ("instance", request.instance),
-            )
-            if host
-        }
+    usual = registry.Hosts()
+    hosts = replace(
+        usual,
+        appview=request.appview or usual.appview,
+        plc=request.plc or usual.plc,
+        instance=request.instance or usual.instance,
+        token=request.token or usual.token,
     )
     reader = registry.reader_for(request.source, hosts=hosts)
     return traced(asyncio.run(reader.trace(request.source, progress=progress)), method=request.method)
@@ -80,4 +78,4 @@ def _title(trace: Trace) -> str:
 
 def _sentence(gap: Gap) -> str:
     count = f" ({gap.count})" if gap.count is not None else ""
-    return f"Not seen: {gap.what}{count}. {gap.why}"
+    return f"Not seen: {gap.what}{count}: {gap.why.rstrip('.')}."

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +37,7 @@ class Request:
     appview: str | None = None
     plc: str | None = None
     instance: str | None = None
+    token: str | None = None
 
 
 def run(request: Request) -> int:
@@ -58,23 +58,13 @@ def _refuse(sentence: str) -> int:
     return BAD_INPUT
 
 
-def _load_kernels() -> None:
-    """Run the figures over two acts, which loads the compiler and the cached kernels."""
-    from passaparola.spread.cascade import Cascade  # noqa: PLC0415 (loading them is what this is for)
-    from passaparola.spread.summary import summary  # noqa: PLC0415
-
-    summary(Cascade.from_arrays(who=[0, 1], at=[0, 1], parent=[-1, 0]))
-
-
 def _trace(request: Request) -> None:
     from passaparola.cli import sources  # noqa: PLC0415 (`--help` does without Arrow)
-    from passaparola.cli.waiting import Waiting  # noqa: PLC0415
+    from passaparola.cli.waiting import Waiting, loading  # noqa: PLC0415
 
-    # Reading a large file is Arrow's work and leaves Python free: it loads the kernels meanwhile.
-    threading.Thread(target=_load_kernels).start()
-    with Waiting() as waiting:
+    with loading(request.source), Waiting() as waiting:
         traced = sources.read(request, progress=waiting.progress)
-        from passaparola.spread.summary import summary  # noqa: PLC0415
+        from passaparola.spread.summary import summary  # noqa: PLC0415 (its compiler is being loaded meanwhile)
 
         waiting.progress("figures", 0, None)
         figures = summary(traced.cascade, top=request.top)

@@ -1,13 +1,19 @@
-"""waiting: a progress bar on stderr for what takes longer than a second."""
+"""waiting: what is done while a large source is read: a bar on stderr, and the kernels loaded."""
 
 from __future__ import annotations
 
 import sys
 import threading
-from typing import Self
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PATIENCE_S = 1.0
 _STEP_S = 0.1
+_LARGE_BYTES = 1_000_000
 
 
 class Waiting:
@@ -46,3 +52,26 @@ class Waiting:
             while not self._done.wait(_STEP_S):
                 what, so_far, of = self._last
                 bar.update(task, description=what, completed=so_far, total=of or None)
+
+
+@contextmanager
+def loading(source: str) -> Iterator[None]:
+    """Load the kernels while a large file is read, which is Arrow's work and leaves Python free."""
+    path = Path(source)
+    if not (path.is_file() and path.stat().st_size > _LARGE_BYTES):
+        yield
+        return
+    thread = threading.Thread(target=_load)
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join()
+
+
+def _load() -> None:
+    from passaparola.spread.cascade import Cascade  # noqa: PLC0415 (loading them is what this is for)
+    from passaparola.spread.summary import summary  # noqa: PLC0415
+
+    with suppress(Exception):  # whatever is wrong with them, the trace itself will meet it and say it
+        summary(Cascade.from_arrays(who=[0, 1], at=[0, 1], parent=[-1, 0]))
