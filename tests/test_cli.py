@@ -6,8 +6,7 @@ import json
 import re
 import subprocess
 import sys
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -15,6 +14,9 @@ from click.testing import CliRunner, Result
 from passaparola.cli import commands, main
 from passaparola.cli.sources import is_address
 from passaparola.spread import formats, infer
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HEADING = "id,parent,who,at,kind,channel,message,evidence\n"
 CHAIN = (

@@ -68,9 +68,10 @@ def trace(source: str, **options: object) -> None:
 
     SOURCE is a file of acts, or the address of a public post (https://... or at://...).
     """
-    from passaparola.cli import trace as tracing  # noqa: PLC0415 (numpy and Arrow load only when asked for)
+    from passaparola.cli.request import Request  # noqa: PLC0415 (numpy and Arrow load only when asked for)
+    from passaparola.cli.trace import run  # noqa: PLC0415
 
-    sys.exit(tracing.run(tracing.Request(source=source, **options)))  # type: ignore[arg-type]
+    sys.exit(run(Request(source=source, **options)))  # type: ignore[arg-type]
 
 
 @main.command()

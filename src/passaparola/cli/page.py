@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from passaparola.spread.picture import picture
 
 if TYPE_CHECKING:
-    from passaparola.cli.sources import Traced
+    from passaparola.cli.traced import Traced
 
 _READABLE = 0o644
 

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from passaparola.cli.sources import Traced, remarks
+from passaparola.cli.traced import Traced, remarks
 from passaparola.connectors import registry
 from passaparola.connectors.platforms import PLATFORMS
 from passaparola.spread import infer
@@ -17,7 +17,7 @@ from passaparola.spread.picture import Name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from passaparola.cli.trace import Request
+    from passaparola.cli.request import Request
     from passaparola.connectors.contract import Gap, Progress, Trace
 
 

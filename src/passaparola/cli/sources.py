@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from passaparola.cli.traced import Traced, remarks
 from passaparola.spread import formats, infer
 from passaparola.spread.cascade import UNKNOWN
 from passaparola.spread.errors import SpreadError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from passaparola.cli.trace import Request
-    from passaparola.spread.cascade import Cascade
+    from passaparola.cli.request import Request
     from passaparola.spread.formats import Progress
-    from passaparola.spread.picture import Name
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Traced:
-    """A complete cascade, people's `names` by id, `platforms` by channel, and `notes` on what is missing."""
-
-    cascade: Cascade
-    title: str
-    names: Mapping[str, Name] = field(default_factory=dict)
-    platforms: Mapping[str, str] = field(default_factory=dict)
-    simulated: bool = False
-    notes: tuple[str, ...] = ()
-
-    def name(self, who: str) -> str:
-        """Give the name a person is shown by; their id where none is known."""
-        return self.names[who].name if who in self.names else who
 
 
 def read(request: Request, *, progress: Progress) -> Traced:
@@ -66,16 +46,3 @@ def _read_file(request: Request, progress: Progress) -> Traced:
         graph = formats.read_graph(request.graph, order=request.edge_order)
         cascade = infer.complete(cascade, graph, method=request.method)
     return Traced(cascade=cascade, title=request.message or path.name, notes=(*notes, *remarks(cascade)))
-
-
-def remarks(cascade: Cascade) -> list[str]:
-    """Say what of a cascade was mended or could not be explained."""
-    said = (
-        (cascade.repaired, "Acts whose parent is missing, made first acts: {}."),
-        (cascade.early, "Acts earlier than the act they came from, kept as they are: {}."),
-        (
-            int(np.count_nonzero(cascade.parent == UNKNOWN)),
-            "Acts whose parent stays unknown, each standing at hop 0 of its own: {}.",
-        ),
-    )
-    return [sentence.format(count) for count, sentence in said if count]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from passaparola.cli.sources import Traced
+    from passaparola.cli.traced import Traced
 
 POLARITY = ("the message itself", "bipolar", "tripolar", "multipolar")
 """What hops 0, 1, 2 and beyond are called."""

@@ -4,40 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from passaparola.connectors.errors import ConnectorError
 from passaparola.spread.errors import SpreadError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from passaparola.cli.request import Request
     from passaparola.cli.sources import Traced
-    from passaparola.spread.infer import Method
+    from passaparola.cli.traced import Traced
 
 BAD_INPUT = 2
 INTERRUPTED = 130
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What was asked for on the command line."""
-
-    source: str
-    format: str | None = None
-    graph: Path | None = None
-    edge_order: str = "follower,followed"
-    method: Method = "decay"
-    message: str | None = None
-    top: int = 10
-    as_json: bool = False
-    map_file: Path | None = None
-    repair: bool = False
-    appview: str | None = None
-    plc: str | None = None
-    instance: str | None = None
-    token: str | None = None
 
 
 def run(request: Request) -> int:
