@@ -239,7 +239,7 @@ def test_each_trouble_is_one_sentence_that_names_the_address(
         status = 400 if "unknown" in answer else 200
         answer = httpx.Response(status, json=recorded("bluesky", answer))
     with pytest.raises(error, match=words) as caught:
-        traced(Network(**{part: answer}))
+        traced(Network({part: answer}))
     assert ADDRESS in str(caught.value)
     assert str(caught.value).endswith(".")
     assert "\n" not in str(caught.value)

@@ -1,0 +1,88 @@
+"""Rows and connectors say the same, and the docs say what the rows say."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from passaparola.connectors import contract, registry
+from passaparola.connectors.platforms import PLATFORMS, SIGHTS, Limit, Platform
+
+PAGE = Path(__file__).parent.parent.parent / "docs" / "platforms.md"
+ROWS = re.compile(r"<!-- rows -->\n(.*)<!-- /rows -->", re.DOTALL)
+
+
+def table() -> str:
+    """The table of the docs, made of the rows."""
+    lines = [
+        "| Platform | Sight | What can be seen | Login | A post may hold |",
+        "|---|---|---|---|---|",
+    ]
+    for row in PLATFORMS.values():
+        name = f"[{row.name}]({row.docs})" if row.docs.startswith("https://") else row.name
+        name += " *(simulated)*" if row.simulated else ""
+        limits = "; ".join(_limit(limit) for limit in row.limits)
+        lines.append(f"| {name}<br>`{row.example}` | {row.sight} | {row.seen} | {row.login} | {limits} |")
+    return "\n".join(lines) + "\n"
+
+
+def _limit(limit: Limit) -> str:
+    own = " unless the server says otherwise" if limit.own else ""
+    return f"{limit.what}: {limit.value:,} {limit.unit}s{own} ({limit.source}, {limit.date})"
+
+
+def test_the_docs_hold_the_table_of_the_rows() -> None:
+    written = ROWS.search(PAGE.read_text())
+    assert written is not None
+    assert written[1].strip() == table().strip(), f"write this into docs/platforms.md:\n{table()}"
+
+
+def test_rows_and_connectors_are_equal_both_ways() -> None:
+    readers = {key for key, row in PLATFORMS.items() if "reader" in row.capabilities}
+    assert readers == set(registry.READERS)
+
+
+@pytest.mark.parametrize("key", sorted(registry.READERS))
+def test_a_connector_offers_what_its_row_says_and_nothing_else(key: str) -> None:
+    reader = registry.READERS[key](registry.Hosts())
+    offered = (
+        {"reader"} if all(hasattr(reader, name) for name in ("platform", "recognises", "trace")) else set()
+    )
+    assert reader.platform == key
+    assert offered == PLATFORMS[key].capabilities
+
+
+@pytest.mark.parametrize("row", PLATFORMS.values(), ids=lambda row: row.key)
+def test_every_capability_is_a_protocol_of_the_contract(row: Platform) -> None:
+    assert all(hasattr(contract, name.capitalize()) for name in row.capabilities)
+    assert row.sight in SIGHTS
+
+
+@pytest.mark.parametrize("row", PLATFORMS.values(), ids=lambda row: row.key)
+def test_every_limit_has_a_source_and_a_date(row: Platform) -> None:
+    assert row.limits
+    for limit in row.limits:
+        assert limit.source
+        assert re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", limit.date)
+
+
+def luminance(colour: str) -> float:
+    """The relative luminance of #rrggbb (WCAG 2.2)."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("ground", ["#ffffff", "#121417"])
+@pytest.mark.parametrize("row", PLATFORMS.values(), ids=lambda row: row.key)
+def test_a_mark_is_seen_on_light_and_on_dark(row: Platform, ground: str) -> None:
+    light, dark = sorted((luminance(row.colour), luminance(ground)), reverse=True)
+    assert (light + 0.05) / (dark + 0.05) >= 4
+    assert len(row.mark) == 1
+
+
+def test_marks_and_colours_tell_platforms_apart() -> None:
+    rows = list(PLATFORMS.values())
+    assert len({row.mark for row in rows}) == len({row.colour for row in rows}) == len(rows)
