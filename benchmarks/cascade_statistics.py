@@ -6,8 +6,9 @@ The log is drawn from a seed: cascades of heavy-tailed size, one of them a giant
 their rows mixed. `shuffled` mixes all rows with all, the worst case for a cache; `timed` lets every cascade
 live for a while within a longer log, as real ones do. Ours computes hop, root and subtree of every act and
 size, breadth, height and Wiener index of every message; the peers compute structural virality alone, tree by
-tree, from graphs already built, on trees of 2 to 2000 acts. CPU seconds for one thread, wall
-seconds for two; the best of several rounds.
+tree, from graphs already built, on trees of 2 to 2000 acts. CPU seconds for one thread, wall seconds
+for two, and the CPU seconds of the busier one, which is what the wall would show were the machine idle; the
+best of several rounds.
 """
 
 from __future__ import annotations
@@ -111,6 +112,17 @@ def best(rounds: int, clock: Callable[[], float], work: Callable[[], object]) ->
     return min(spent)
 
 
+def busier(rounds: int, work: Callable[[], object]) -> float:
+    """Give the CPU seconds of the busier of two threads: the wall time where nothing else runs."""
+    spent = []
+    for _ in range(rounds):
+        process, thread = time.process_time(), time.thread_time()
+        work()
+        here = time.thread_time() - thread
+        spent.append(max(here, time.process_time() - process - here))
+    return min(spent)
+
+
 def beside(peer: str, of: Log, *, rounds: int) -> tuple[float, float, float]:
     """Give ours and the peer's CPU seconds on the same trees, and the largest difference of a virality."""
     build, compute = PEERS[peer]
@@ -143,9 +155,11 @@ def report(name: str, of: Log, *, rounds: int) -> None:
     ours(of, threads=1)
     cpu = best(rounds, time.process_time, lambda: ours(of, threads=1))
     wall = best(rounds, time.perf_counter, lambda: ours(of, threads=2))
+    longer = busier(rounds, lambda: ours(of, threads=2))
     one, two = (growth(lambda t=threads: ours(of, threads=t)) / n for threads in (1, 2))  # type: ignore[misc]
     print(f"| ours, {name}, one thread | {n:,} | {cpu:.3f} s CPU | {n / cpu / 1e6:.1f} | {one:.1f} | |")
     print(f"| ours, {name}, two threads | {n:,} | {wall:.3f} s wall | {n / wall / 1e6:.1f} | {two:.1f} | |")
+    print(f"| the busier of the two | {n:,} | {longer:.3f} s CPU | {n / longer / 1e6:.1f} | | |")
 
 
 def main() -> None:
