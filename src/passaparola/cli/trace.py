@@ -11,7 +11,6 @@ from passaparola.spread.errors import SpreadError
 
 if TYPE_CHECKING:
     from passaparola.cli.request import Request
-    from passaparola.cli.sources import Traced
     from passaparola.cli.traced import Traced
 
 BAD_INPUT = 2
