@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import socket
+import subprocess
 import sys
 import time
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from web.site.conftest import Installation, Person, alive, until
 if TYPE_CHECKING:
     from pathlib import Path
 
+LET_IN = "import sys; from passaparola.web.site import doorkeeper; sys.exit(doorkeeper.let_in(*sys.argv[1:]))"
 pytestmark = pytest.mark.enable_socket
 
 
@@ -92,8 +94,6 @@ def answers(installation: Installation) -> bool:
 
 
 def test_it_ends_while_it_is_still_starting(installation: Installation) -> None:
-    import subprocess  # noqa: PLC0415
-
     process = subprocess.Popen([sys.executable, "-m", "passaparola.web.site.run"], env=installation.env)
     time.sleep(1.5)
     process.send_signal(signal.SIGINT)
@@ -105,7 +105,23 @@ def test_without_the_demo_there_is_no_login_but_one_can_be_made(installation: In
     installation.start()
     assert "password" not in installation.said()
     assert not (installation.data / "demo-login.txt").exists()
+    made = subprocess.run(
+        [sys.executable, "-c", LET_IN, "anna@example.org", "Officina"],
+        env=installation.env,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    page = Person(installation.port).sign_in("anna@example.org", made.stdout.split()[-1])
+    assert "Officina" in page
     installation.end()
+
+
+def test_a_login_for_what_is_no_email_is_refused(installation: Installation) -> None:
+    command = [sys.executable, "-c", LET_IN, "anna", "Officina"]
+    done = subprocess.run(command, env=installation.env, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "anna is no e-mail address" in one_sentence(done.stderr)
 
 
 def one_sentence(said: str) -> str:
@@ -130,6 +146,10 @@ def test_a_port_in_use_is_said_in_one_sentence(installation: Installation) -> No
         ("PORT", "eighty", "PORT=eighty is no number from 1 to 65535"),
         ("PORT", "70000", "PORT=70000 is no number"),
         ("PASSAPAROLA_WORKERS", "0", "PASSAPAROLA_WORKERS=0 is no number"),
+        ("PASSAPAROLA_LOG", "loud", "PASSAPAROLA_LOG=loud is no level"),
+        ("PASSAPAROLA_ADDRESS", "voce.example", "is no web address"),
+        ("TZ", "Europe/Roma", "TZ=Europe/Roma is no time zone"),
+        ("DATABASE_URL", "mysqul://me:hunter2@host/name", "DATABASE_URL begins with no database known here"),
         ("PASSAPAROLA_BIND", "192.0.2.1", "Nothing can listen on 192.0.2.1"),
     ],
 )
@@ -154,7 +174,6 @@ def test_a_data_folder_that_cannot_be_is_said_in_one_sentence(
 
 def test_a_full_disk_is_said_in_one_sentence(installation: Installation) -> None:
     import resource  # noqa: PLC0415 - not there on every system
-    import subprocess  # noqa: PLC0415
 
     done = subprocess.run(
         [sys.executable, "-m", "passaparola.web.site.run"],

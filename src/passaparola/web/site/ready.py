@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import socket
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+DATABASES = {"sqlite", "postgres", "postgresql"}
 ROOM = 1024 * 1024  # what must fit beside what is there, or nothing useful can be done
 
 
@@ -25,6 +29,29 @@ def number(env: Mapping[str, str], name: str, default: int, *, least: int, most:
     if not text.isdecimal() or not least <= int(text) <= most:
         raise Unready(f"{name}={text} is no number from {least} to {most}: set it to one, or leave it out.")
     return int(text)
+
+
+def settings(env: Mapping[str, str]) -> None:
+    """Raise `Unready` for what the settings could not be made of."""
+    if (level := env.get("PASSAPAROLA_LOG") or "WARNING") not in logging.getLevelNamesMapping():
+        raise Unready(f"PASSAPAROLA_LOG={level} is no level: set it to DEBUG, INFO, WARNING or ERROR.")
+    address = env.get("PASSAPAROLA_ADDRESS") or "http://127.0.0.1"
+    if urlsplit(address).scheme not in {"http", "https"} or not urlsplit(address).hostname:
+        raise Unready(
+            f"PASSAPAROLA_ADDRESS={address} is no web address: write it like https://voce.example.org."
+        )
+    zone = env.get("TZ") or "Europe/Rome"
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise Unready(
+            f"TZ={zone} is no time zone: set it to one like Europe/Rome, or leave it out."
+        ) from error
+    scheme = urlsplit(env.get("DATABASE_URL") or "sqlite://").scheme
+    if scheme not in DATABASES:
+        raise Unready(
+            "DATABASE_URL begins with no database known here: write postgres://user:password@host/name."
+        )
 
 
 def folder(env: Mapping[str, str]) -> Path:

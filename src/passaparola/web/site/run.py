@@ -7,14 +7,12 @@ import os
 import signal
 import sys
 import time
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from passaparola.web.site import ready
 from passaparola.web.site.children import Child, Family, GivenUp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
     from types import FrameType
     from typing import TextIO
@@ -59,6 +57,7 @@ def _check() -> Path:
     ready.number(os.environ, "PASSAPAROLA_WORKERS", 1, least=1, most=64)
     ready.number(os.environ, "PASSAPAROLA_THREADS", 8, least=1, most=256)
     ready.number(os.environ, "PASSAPAROLA_UPLOAD_MB", 50, least=1, most=100_000)
+    ready.settings(os.environ)
     data = ready.folder(os.environ)
     ready.port(os.environ.get("PASSAPAROLA_BIND") or "127.0.0.1", port)
     return data
@@ -71,7 +70,7 @@ def _set_up(data: Path) -> None:
     django.setup()
     from passaparola.web.site import schema  # noqa: PLC0415
 
-    with _explained(data):
+    with schema.explained(data):
         schema.bring_up_to_date()
 
 
@@ -80,27 +79,10 @@ def _demo(data: Path) -> Login | None:
     from django.conf import settings  # noqa: PLC0415
     from django.utils import timezone  # noqa: PLC0415
 
-    from passaparola.web.site import demo  # noqa: PLC0415
+    from passaparola.web.site import demo, schema  # noqa: PLC0415
 
-    with _explained(data):
+    with schema.explained(data):
         return demo.load(timezone.now()) if settings.DEMO else None
-
-
-@contextmanager
-def _explained(data: Path) -> Iterator[None]:
-    """Turn what a database or a disk answers into `Unready`."""
-    from django.db import DatabaseError, connections  # noqa: PLC0415
-
-    from passaparola.web.site import schema  # noqa: PLC0415
-
-    try:
-        yield
-    except DatabaseError as error:
-        raise ready.Unready(schema.trouble(error, data)) from error
-    except OSError as error:
-        raise ready.Unready(ready.no_room(data) if error.errno in ready.FULL else str(error)) from error
-    finally:
-        connections.close_all()
 
 
 def _run(data: Path, stop: _Stop) -> int:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from passaparola.web.site import ready
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
-
-    from django.db import DatabaseError
 
 FULL = ("disk is full", "no space left", "disk i/o error", "could not extend")
 READ_ONLY = ("readonly", "unable to open", "read-only")
@@ -25,6 +25,19 @@ def bring_up_to_date() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
+
+
+@contextmanager
+def explained(data: Path) -> Iterator[None]:
+    """Turn what the database or the disk under `data` answers into `Unready`."""
+    try:
+        yield
+    except DatabaseError as error:
+        raise ready.Unready(trouble(error, data)) from error
+    except OSError as error:
+        raise ready.Unready(ready.no_room(data) if error.errno in ready.FULL else str(error)) from error
+    finally:
+        connections.close_all()
 
 
 def trouble(error: DatabaseError, data: Path) -> str:
