@@ -80,3 +80,16 @@ def serve() -> None:
     from passaparola.web.site import run  # noqa: PLC0415 (Django loads only when asked for)
 
     sys.exit(run.main())
+
+
+@main.command()
+@click.argument("email")
+@click.option("--brand", metavar="NAME", default="My brand", show_default=True, help="Made where it is new.")
+def login(email: str, brand: str) -> None:
+    """Let EMAIL sign in to the site as an owner of a brand, and print the password.
+
+    Who is there already gets a new password.
+    """
+    from passaparola.web.site import doorkeeper  # noqa: PLC0415 (Django loads only when asked for)
+
+    sys.exit(doorkeeper.let_in(email, brand))
