@@ -22,6 +22,7 @@ POLARITY = ("the message itself", "bipolar", "tripolar", "multipolar")
 SMALL = 30
 """A figure that rests on fewer people is marked as small."""
 
+_SMALL_MEANS = f"small: fewer than {SMALL} people stand behind it; read it as a hint."
 _BAR = 20
 _MUCH = 1000
 _HOUR, _DAY = 3600.0, 86400.0
@@ -43,8 +44,7 @@ def _page(traced: Traced, figures: dict[str, Any]) -> Group:
         parts.append(_reproduction(figures))
     if figures["promoters"]:
         parts.append(_promoters(traced, figures))
-    if traced.notes:
-        parts.append(_notes(traced.notes))
+    parts.append(_notes((*traced.notes, _SMALL_MEANS)))
     return Group(*(Padding(part, (0, 0, 1, 1)) for part in parts))
 
 
@@ -147,8 +147,8 @@ def bar(part: float, whole: float) -> Text:
 
 
 def _n(n: float) -> Text:
-    small = f", small: read it as a hint (fewer than {SMALL})" if n < SMALL else ""
-    return Text(f"n = {_count(int(n))}{small}", style="yellow" if small else "dim")
+    small = n < SMALL
+    return Text(f"n = {_count(int(n))}{', small' if small else ''}", style="yellow" if small else "dim")
 
 
 def _count(number: int) -> str:

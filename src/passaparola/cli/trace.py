@@ -24,7 +24,7 @@ def run(request: Request) -> int:
     except (SpreadError, ConnectorError) as error:
         return _refuse(str(error))
     except OSError as error:
-        return _refuse(f"{error.filename or request.source}: {error.strerror or error}.")
+        return _refuse(f"{error.filename or 'standard output'}: {error.strerror or error}.")
     except KeyboardInterrupt:
         return INTERRUPTED
     return 0
