@@ -19,14 +19,14 @@ from passaparola.web.site.models import Demo
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pytest_django import SettingsWrapper
+    from pytest_django.fixtures import Settings
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HOUR = timedelta(hours=1)
 
 
 @pytest.fixture(autouse=True)
-def _folder(settings: SettingsWrapper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _folder(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.DATA = tmp_path
     settings.SANDBOX = tmp_path / "sandbox.sqlite3"
     settings.DEMO = True
@@ -140,7 +140,7 @@ def test_a_password_that_was_changed_is_not_told(now: datetime) -> None:
     ],
 )
 def test_the_login_is_on_screen_only_where_no_other_machine_can_see_it(
-    settings: SettingsWrapper, now: datetime, bind: str, address: str, *, shown: bool
+    settings: Settings, now: datetime, bind: str, address: str, *, shown: bool
 ) -> None:
     login = demo.load(now)
     settings.BIND, settings.ADDRESS = bind, address
