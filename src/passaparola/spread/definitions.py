@@ -30,7 +30,10 @@ def gettext_noop(text: str) -> str:
 
 _ = gettext_noop
 
-_GOEL = "Goel, Anderson, Hofman, Watts 2016, The structural virality of online diffusion, Management Science 62(1)"
+_GOEL = (
+    "Goel, Anderson, Hofman, Watts 2016, The structural virality of online diffusion, "
+    "Management Science 62(1)"
+)
 _LLOYD_SMITH = (
     "Lloyd-Smith, Schreiber, Kopp, Getz 2005, Superspreading and the effect of individual variation, "
     "Nature 438; "

@@ -56,7 +56,7 @@ def measure(
 ) -> Shape:
     """Measure a forest of n acts (`parent` and `message`: int32[n]) on `messages` messages.
 
-    Five passes, two of them scattered; needs 20 bytes per act and some per tree while it runs and leaves 12.
+    Six passes, two of them scattered; needs 20 bytes per act and some per tree while it runs and leaves 12.
     With two threads, sizes are added up while hops are counted down: neither needs the other. Rows whose
     parents come later are sorted by hop first, which costs 16 bytes per act more. `parent` must hold no
     cycle.
@@ -79,8 +79,9 @@ def _measure_ordered(
     with _Beside(threads if n > _WORTH_A_THREAD else 1) as beside:
         beside.run(trees.count_below, parent, subtree)
         trees.place(parent, word, first)
+        beside.run(trees.unpack, word, first, hop, root)
         beside.run(trees.square, word, subtree, squares)
-        trees.unpack(word, first, hop, root, depth, climbed)
+        trees.climb(word, depth, climbed)
         offset = _offsets(depth, message[first], messages)
         count = np.zeros(offset[-1], np.int32)
         trees.count_hops(word, offset[message[first]], count)

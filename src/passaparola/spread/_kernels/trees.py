@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from passaparola.spread._kernels.jit import kernel
+from passaparola.spread._kernels.prefetch import AHEAD, prefetch
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -94,12 +95,18 @@ def place(parent: NDArray[np.int32], word: NDArray[np.int64], first: NDArray[np.
 
 @kernel
 def count_below(parent: NDArray[np.int32], subtree: NDArray[np.int32]) -> None:
-    """Fill `subtree` with the rows hanging below each row, itself included; parents come first."""
+    """Fill `subtree` with the rows hanging below each row, itself included; parents come first.
+
+    Asking ahead for the scattered additions nearly halves the time. For the scattered reads of `place` it
+    gains nothing: a processor runs ahead of reads by itself.
+    """
     n = len(parent)
     for row in range(n):
         subtree[row] = 1
     for back in range(n):
         row = n - 1 - back
+        if row >= AHEAD:
+            prefetch(subtree, max(parent[row - AHEAD], 0))
         above = parent[row]
         if 0 <= above < row:
             subtree[above] += subtree[row]
@@ -107,20 +114,23 @@ def count_below(parent: NDArray[np.int32], subtree: NDArray[np.int32]) -> None:
 
 @kernel
 def unpack(
-    word: NDArray[np.int64],
-    first: NDArray[np.int32],
-    hop: NDArray[np.int32],
-    root: NDArray[np.int32],
-    depth: NDArray[np.int32],
-    climbed: NDArray[np.int64],
+    word: NDArray[np.int64], first: NDArray[np.int32], hop: NDArray[np.int32], root: NDArray[np.int32]
 ) -> None:
-    """Take the words apart, and note each tree's largest hop and the sum of its hops (`climbed`)."""
+    """Take the words apart into every row's hop and root."""
+    for row in range(len(word)):
+        tree = word[row] & 0xFFFFFFFF
+        hop[row] = word[row] >> 32
+        if tree < len(first):
+            root[row] = first[tree]
+
+
+@kernel
+def climb(word: NDArray[np.int64], depth: NDArray[np.int32], climbed: NDArray[np.int64]) -> None:
+    """Note each tree's largest hop and the sum of its hops."""
     for row in range(len(word)):
         tree = word[row] & 0xFFFFFFFF
         steps = word[row] >> 32
-        hop[row] = steps
-        if tree < len(first):
-            root[row] = first[tree]
+        if tree < len(depth):
             climbed[tree] += steps
             depth[tree] = max(depth[tree], steps)
 
