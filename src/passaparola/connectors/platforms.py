@@ -45,8 +45,8 @@ class Platform:
     """A platform's row.
 
     `mark` and `colour` stand for it on screen: one letter, and a CSS colour with a contrast of at least 4:1
-    on white and on near-black (marks and lines need 3:1, WCAG 2.2, 1.4.11). `seen` says in a sentence what can
-    be seen of a chain. `capabilities` names the Protocols of contract.py that its connector meets, in lower
+    on white and on near-black (marks need 3:1, WCAG 2.2, 1.4.11). `seen` says in a sentence what can be
+    seen of a chain. `capabilities` names the Protocols of contract.py that its connector meets, in lower
     case. `example` is the form of a post's address. `login` says what reading needs.
     """
 
@@ -128,7 +128,6 @@ _ROWS = (
         example="sandbox://NETWORK/NAME/ID",
         login="none",
         docs="docs/platforms.md",
-        limits=(Limit("text", 500, "character", "our own choice", "2026-11"),),
         simulated=True,
     ),
 )

@@ -91,6 +91,14 @@ def test_the_recorded_chain_is_told_as_it_was_made() -> None:
     assert (DID["ada"], DID["brand"]) in trace.follows
 
 
+def test_how_many_follow_each_person_is_told_where_it_is_known() -> None:
+    followers = {PEOPLE[did]: actor.followers for did, actor in traced(Network()).actors.items()}
+    assert (followers["brand"], followers["ada"], followers["kim"]) == (1, 1, 0)
+    silent = traced(Network({"getProfiles": httpx.Response(500, json={})}))
+    assert {actor.followers for actor in silent.actors.values()} == {None}
+    assert len(silent.gaps) == len(traced(Network()).gaps)
+
+
 def test_words_meant_for_signed_in_people_are_not_kept() -> None:
     trace = traced(Network())
     assert {act.text for act in trace.acts if PEOPLE[act.actor] == "tess"} == {""}

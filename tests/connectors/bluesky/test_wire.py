@@ -219,13 +219,18 @@ def test_every_field_the_vendor_describes_is_read_or_ignored_on_purpose(ref: str
     [
         *("resolveHandle__known", "getPosts__one", "getPosts__deleted", "getQuotes__one", "getLikes__two"),
         *("getPostThread__replies", "getPostThread__cut_off", "getPostThread__blocked_and_deleted"),
-        *("getRepostedBy__three", "getRelationships__some", "getRelationships__somebody_unknown"),
+        *(
+            "getRepostedBy__three",
+            "getProfiles__some",
+            "getRelationships__some",
+            "getRelationships__somebody_unknown",
+        ),
         *("listRecords__repost_with_via", "listRecords__repost_without_via", "listRecords__like_with_via"),
     ],
 )
 def test_recorded_answers_are_as_the_vendor_describes_them(name: str, lexicons: Lexicons) -> None:
     short = name.partition("__")[0]
     places = {"resolveHandle": "com.atproto.identity", "listRecords": "com.atproto.repo"}
-    places |= {"getRelationships": "app.bsky.graph"}
+    places |= {"getRelationships": "app.bsky.graph", "getProfiles": "app.bsky.actor"}
     method = f"{places.get(short, 'app.bsky.feed')}.{short}"
     assert lexicons.answer(method, recorded("bluesky", name)) == []

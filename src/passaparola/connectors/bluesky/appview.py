@@ -9,7 +9,7 @@ from passaparola.connectors.asking import ask, tamed
 from passaparola.connectors.bluesky import wire
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from passaparola.connectors.wild import Wild
     from passaparola.http import Answer, Client
@@ -19,6 +19,7 @@ PAGE = "100"  # the most any of these listings gives at once
 DEPTH = "80"  # replies below replies asked for at once; what lies deeper is asked for again from there
 OK = 200
 ACTORS = 30  # the most getRelationships takes
+PROFILES = 25  # and getProfiles
 
 GONE = frozenset({"NotFound", "AccountTakedown", "AccountDeactivated", "HandleNotFound", "RepoNotFound"})
 GONE_REPO = frozenset({"RepoDeactivated", "RepoSuspended", "RepoTakendown"})
@@ -92,6 +93,11 @@ class AppView:
             params,
             lambda wild: [wire.follow(entry) for entry in wild["relationships"]],
         )
+
+    async def followers(self, dids: Sequence[str]) -> dict[str, int]:
+        """Return how many people follow each of at most 25 `dids`; who is gone is left out."""
+        params = [("actors", did) for did in dids[:PROFILES]]
+        return await self._query("app.bsky.actor.getProfiles", params, wire.followers)
 
     async def follows(self, did: str, *, most: int) -> tuple[list[wire.Person], bool]:
         """Return up to `most` people whom `did` follows, and whether these are all."""

@@ -13,6 +13,7 @@ class Bounds:
     `listed`: people in any one list of reposts or likes. `repos`: repositories, one for each person who
     passed it on. `pages`: of 100 records in each repository. `likes`: so many likes in all have their `via`
     looked up; with more, none has. `follows`: questions about who follows whom.
+    `profiles`: people whose number of followers is asked for, 25 at a time.
     """
 
     posts: int = 3_000
@@ -22,3 +23,4 @@ class Bounds:
     pages: int = 30
     likes: int = 200
     follows: int = 600
+    profiles: int = 5_000

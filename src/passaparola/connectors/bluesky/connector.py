@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from passaparola.connectors import errors
-from passaparola.connectors.bluesky import acts, follows, posts, sharers, wire
+from passaparola.connectors.bluesky import acts, follows, people, posts, sharers, wire
 from passaparola.connectors.bluesky.appview import AppView
 from passaparola.connectors.bluesky.bounds import Bounds
 from passaparola.connectors.bluesky.repos import Repos
@@ -72,6 +72,7 @@ class BlueskyReader:
             named = await sharers.listed(view, found.entries, self._bounds, tell)
             told = await sharers.told(repos, named.marks, found.entries, self._bounds, tell)
             done, actors, untold = acts.build(root.uri, found.entries, told.marks)
+            actors = await people.known(view, actors, self._bounds)
             pairs, unasked = await follows.among(view, root.uri, done, self._bounds, tell)
         gaps = (*found.gaps, *named.gaps, *told.gaps, *untold, *unasked)
         return Trace(self.platform, root.uri, done, actors, pairs, gaps)

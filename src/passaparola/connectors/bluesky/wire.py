@@ -59,6 +59,17 @@ FIELDS = {
             }
         ),
     ),
+    "app.bsky.actor.defs#profileViewDetailed": Fields(
+        read=frozenset({"did", "followersCount"}),
+        # everything else was already told by the profileView of the listing, or is display
+        ignored=frozenset(
+            {
+                *("handle", "displayName", "description", "pronouns", "website", "avatar", "banner"),
+                *("followsCount", "postsCount", "associated", "joinedViaStarterPack", "indexedAt"),
+                *("createdAt", "viewer", "labels", "pinnedPost", "verification", "status", "debug"),
+            }
+        ),
+    ),
     "app.bsky.feed.getLikes#like": Fields(
         read=frozenset({"actor", "createdAt", "indexedAt"}), ignored=frozenset()
     ),
@@ -242,6 +253,12 @@ def passed(wild: Wild) -> Passed:
     except Garbled:
         return Passed(match[3], "", None, None)
     return Passed(match[3], subject, _written(value, None), through)
+
+
+def followers(wild: Wild) -> dict[str, int]:
+    """Read the answer of getProfiles: how many people follow each DID."""
+    counts = ((entry["did"].matching(DID, "DID"), entry.get("followersCount")) for entry in wild["profiles"])
+    return {did: count.count() for did, count in counts if count is not None}
 
 
 def follow(wild: Wild) -> tuple[str, bool, bool]:
