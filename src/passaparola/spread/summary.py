@@ -11,6 +11,8 @@ from passaparola.spread import promoters, reach
 from passaparola.spread.cascade import EVIDENCE, UNKNOWN
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from passaparola.spread.cascade import Cascade
 
 
@@ -21,14 +23,14 @@ def summary(cascade: Cascade, *, top: int = 10) -> dict[str, Any]:
     of trees of their own). `message` is null for several. A figure with nothing to stand on is null. What
     each key means is in `definitions`.
     """
-    messages = np.unique(cascade.message)
+    messages = _present(cascade.message)
     evidence = np.bincount(cascade.evidence, minlength=len(EVIDENCE)).tolist()
     split = asdict(reach.polarity(cascade))
     return {
         "message": cascade.messages[int(messages[0])].as_py() if len(messages) == 1 else None,
         "messages": len(messages),
         "nodes": len(cascade),
-        "people": len(np.unique(cascade.who)),
+        "people": len(_present(cascade.who)),
         "evidence": dict(zip(EVIDENCE, evidence, strict=True)),
         "unknown": int(np.count_nonzero(cascade.parent == UNKNOWN)),
         "hops": [asdict(row) for row in reach.by_hop(cascade)],
@@ -45,3 +47,7 @@ def summary(cascade: Cascade, *, top: int = 10) -> dict[str, Any]:
         "early": cascade.early,
         "repaired": cascade.repaired,
     }
+
+
+def _present(numbers: NDArray[np.int32]) -> NDArray[np.int64]:
+    return np.flatnonzero(np.bincount(numbers))
