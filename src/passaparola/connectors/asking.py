@@ -26,6 +26,11 @@ TOLD: dict[type[http.HttpError], tuple[type[errors.ConnectorError], str]] = {
 }
 
 
+def silent(what: str, done: int, total: int | None) -> None:
+    """Tell nobody how far the reading has come."""
+    _ = what, done, total
+
+
 async def ask(
     client: http.Client,
     url: str,

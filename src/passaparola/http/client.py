@@ -45,12 +45,14 @@ class Policy:
     """How far the door goes for one question.
 
     `deadline`: seconds for one request, from connecting to the last byte (a slow drip does not stretch it).
+    `connect`: seconds for each address of a host, so that one that is dead leaves time for the next.
     `attempts`: how often it is asked in all; `patience`: seconds of waiting between them, in all.
     `max_bytes`: the largest body taken, unpacked. `redirects`: how many are followed.
     `allow_private`: None asks the environment (PASSAPAROLA_ALLOW_PRIVATE=1).
     """
 
     deadline: float = 30.0
+    connect: float = 8.0
     attempts: int = 4
     patience: float = 60.0
     max_bytes: int = 16 * 1024 * 1024
@@ -95,7 +97,7 @@ class Client:
         self._http = httpx.AsyncClient(
             transport=transport or GuardedTransport(GuardedBackend(allow_private=self._private())),
             headers={"user-agent": AGENT, "accept-encoding": body.ENCODINGS},
-            timeout=self._policy.deadline,
+            timeout=httpx.Timeout(self._policy.deadline, connect=self._policy.connect),
             trust_env=False,
         )
 
@@ -156,9 +158,7 @@ class Client:
                 async with asyncio.timeout(self._policy.deadline):
                     answer = await self._exchange(target, headers)
             except (TimeoutError, httpcore.TimeoutException, httpx.TimeoutException) as error:
-                raise TimedOut(
-                    f"{target.host} did not answer within {self._policy.deadline:g} seconds"
-                ) from error
+                raise TimedOut(f"{target.host} did not answer in time") from error
             except (httpcore.ProtocolError, httpx.ProtocolError) as error:
                 raise BadAnswer(
                     f"{target.host} broke off its answer or answered something that is not HTTP"

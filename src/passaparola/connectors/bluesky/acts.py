@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from passaparola.connectors import circles
 from passaparola.connectors.bluesky import wire
 from passaparola.connectors.contract import Act, Actor, Gap
 
@@ -130,16 +131,7 @@ def _same_person(via: str, subject: str, reshares: frozenset[str]) -> str | None
 
 def _straight(acts: list[Act], reading: _Reading) -> list[Act]:
     """Free acts that claim, through one another, to come from themselves: `via` is written by clients."""
-    parents = {act.id: act.parent for act in acts}
-    done: set[str] = set()
-    for act in acts:
-        walked: dict[str, None] = {}
-        here: str | None = act.id
-        while here is not None and here not in done and here not in walked:
-            walked[here] = None
-            here = parents.get(here)
-        if here is not None and here in walked:
-            parents[here] = None
-            reading.gap("where some reposts came from", "they name each other as their source")
-        done.update(walked)
-    return [act if act.parent == parents[act.id] else replace(act, parent=None) for act in acts]
+    broken = circles.breaks({act.id: act.parent for act in acts})
+    for _ in broken:
+        reading.gap("where some reposts came from", "they name each other as their source")
+    return [replace(act, parent=None) if act.id in broken else act for act in acts]

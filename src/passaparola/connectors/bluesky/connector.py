@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from passaparola.connectors import errors
+from passaparola.connectors.asking import silent
 from passaparola.connectors.bluesky import acts, follows, people, posts, sharers, wire
 from passaparola.connectors.bluesky.appview import AppView
 from passaparola.connectors.bluesky.bounds import Bounds
@@ -25,11 +26,6 @@ APPVIEW = "https://public.api.bsky.app"  # docs.bsky.app/docs/advanced-guides/ap
 PLC = "https://plc.directory"
 # 3,000 requests in 5 minutes for each address (docs.bsky.app/docs/advanced-guides/rate-limits, 2026-08)
 PACE = Pace(per_second=9.0, burst=200, together=8)
-
-
-def _silent(what: str, done: int, total: int | None) -> None:
-    """Tell nobody."""
-    _ = what, done, total
 
 
 def _client() -> Client:
@@ -63,7 +59,8 @@ class BlueskyReader:
 
         What can be read only in part (a repository that does not answer, a blocked reply) is told as a gap.
         """
-        tell = progress or _silent
+        address = address.strip()
+        tell = progress or silent
         async with self._client() as client:
             view = AppView(client, self._appview, about=address)
             repos = Repos(client, self._plc, pages=self._bounds.pages)

@@ -42,6 +42,7 @@ class _Around:
     uri: str
     quotes: list[Post] = field(default_factory=list)
     complete: bool = True
+    unlisted: int = 0
     thread: Thread | None = None
     trouble: str = ""
 
@@ -78,7 +79,7 @@ async def _around(view: AppView, post: Post, root: Post, bounds: Bounds, *, thre
         if first:
             raise
         return _Around(post.uri, trouble=str(error))
-    return _Around(post.uri, quotes, complete, thread)
+    return _Around(post.uri, quotes, complete, max(0, post.quotes - len(quotes)), thread)
 
 
 def _taken(found: Found, around: _Around, asked: set[str]) -> list[tuple[str, bool]]:
@@ -110,6 +111,9 @@ def _gaps(around: _Around, asked: set[str]) -> list[Gap]:
         gaps.append(Gap(f"quotes and replies of {around.uri}", around.trouble))
     if not around.complete:
         gaps.append(Gap(f"some quotes of {around.uri}", "there are more than one trace reads"))
+    elif around.unlisted:
+        why = "Bluesky counts them but does not list them"
+        gaps.append(Gap(f"some quotes of {around.uri}", why, around.unlisted))
     if around.thread:
         cut = len([uri for uri in around.thread.unread if uri in asked])
         for count, why in (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from passaparola.connectors import circles
 from passaparola.connectors.contract import Act, Actor, Gap
 
 if TYPE_CHECKING:
@@ -18,8 +19,11 @@ def build(
     root: str, entries: Mapping[str, Entry], marks: Sequence[Mark]
 ) -> tuple[tuple[Act, ...], dict[str, Actor], tuple[Gap, ...]]:
     """Return the acts (root first), their actors by id, and what could not be told of them."""
-    parents = _straight({number: entry.parent for number, entry in entries.items()})
-    acts = [_post(entry, entries, parents[number]) for number, entry in entries.items()]
+    # what a server says of replies is not proven to make sense
+    broken = circles.breaks({number: entry.parent for number, entry in entries.items()})
+    acts = [
+        _post(entry, entries, None if number in broken else entry.parent) for number, entry in entries.items()
+    ]
     acts += [_mark(mark, entries, root) for mark in marks]
     people = [entry.post.account for entry in entries.values()] + [mark.account for mark in marks]
     return tuple(acts), {person.key: _actor(person) for person in people}, _gaps(marks)
@@ -66,18 +70,3 @@ def _gaps(marks: Sequence[Mark]) -> tuple[Gap, ...]:
         ("through whom boosts came", untold, len(boosts)),
     )
     return tuple(Gap(what, why, count) for what, why, count in counts if count)
-
-
-def _straight(parents: dict[str, str | None]) -> dict[str, str | None]:
-    """Free a post that would come from itself: what a server says of replies is not proven to make sense."""
-    done: set[str] = set()
-    for start in parents:
-        walked: set[str] = set()
-        here: str | None = start
-        while here is not None and here not in done and here not in walked:
-            walked.add(here)
-            here = parents[here]
-        if here is not None and here in walked:
-            parents[here] = None
-        done |= walked
-    return parents

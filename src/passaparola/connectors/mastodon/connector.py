@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from passaparola.connectors import errors
+from passaparola.connectors.asking import silent
 from passaparola.connectors.contract import Gap, Trace
 from passaparola.connectors.mastodon import acts, follows, posts, sharers, wire
 from passaparola.connectors.mastodon.bounds import Bounds
@@ -23,11 +24,6 @@ if TYPE_CHECKING:
 
 # 300 requests in 5 minutes for each address (docs.joinmastodon.org/api/rate-limits, 2026-08)
 PACE = Pace(per_second=0.9, burst=30, together=4)
-
-
-def _silent(what: str, done: int, total: int | None) -> None:
-    """Tell nobody."""
-    _ = what, done, total
 
 
 def _client() -> Client:
@@ -58,7 +54,8 @@ class MastodonReader:
 
     async def trace(self, address: str, *, progress: Progress | None = None) -> Trace:
         """Read the post at `address` and all acts on it; raises a `ConnectorError`."""
-        tell = progress or _silent
+        address = address.strip()
+        tell = progress or silent
         place = wire.place(address)
         if place is None:
             raise errors.Unrecognised(f"{address} is no post on Mastodon; give https://HOST/@NAME/ID.")

@@ -1,0 +1,27 @@
+"""Finds acts that claim, through one another, to come from themselves.
+
+What says from whom an act came is written by clients or by foreign servers; a cascade must be a forest.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def breaks(parents: Mapping[str, str | None]) -> set[str]:
+    """Return one id of each circle in `parents` (id to parent's id): without these parents none is left."""
+    broken: set[str] = set()
+    done: set[str] = set()
+    for start in parents:
+        walked: set[str] = set()
+        here: str | None = start
+        while here is not None and here not in done and here not in walked:
+            walked.add(here)
+            here = parents.get(here)
+        if here is not None and here in walked:
+            broken.add(here)
+        done |= walked
+    return broken
