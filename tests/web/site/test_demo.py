@@ -103,6 +103,13 @@ def test_the_worker_lets_the_demo_speak_without_a_start(now: datetime) -> None:
     assert Demo.objects.get().due_at == later + HOUR
 
 
+def test_a_demo_that_was_switched_off_falls_silent(now: datetime, settings: Settings) -> None:
+    demo.load(now)
+    settings.DEMO = False
+    worker.drain([demo.PLAYING], lambda: now + 24 * HOUR)
+    assert len(said()) == len(story.BEFORE)
+
+
 def test_after_all_lines_were_said_they_begin_again(now: datetime) -> None:
     demo.load(now)
     for days in range(1, len(story.LINES) + 3):

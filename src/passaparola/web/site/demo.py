@@ -58,6 +58,8 @@ def keep_talking(demo: Demo, now: datetime) -> Outcome:
     """Publish the next message of the demo when the newest has grown old."""
     if demo.brand is None:
         return Next("over")
+    if not settings.DEMO:
+        return None
     said = simulated.published(settings.SANDBOX, story.NETWORK, story.HANDLE)
     if not said or now - said[-1] >= story.STALE:
         _say(demo, len(said), now, now)

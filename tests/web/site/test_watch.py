@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.utils import timezone
+
+from passaparola.web.lifecycle import worker
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from passaparola.web.brands.models import Brand, User
+
+
+@pytest.fixture
+def page(client: Client, anna: User, brand: Brand) -> str:
+    client.force_login(anna)
+    return f"/b/{brand.slug}/"
+
+
+def test_a_page_says_that_no_worker_has_started(client: Client, page: str) -> None:
+    assert b"no worker has started" in client.get(page).content
+
+
+def test_a_page_says_since_when_no_worker_has_been_heard(client: Client, page: str) -> None:
+    worker._introduce(timezone.now() - timedelta(minutes=10))
+    assert b"the worker has not been heard since" in client.get(page).content
+
+
+def test_a_page_says_nothing_of_the_worker_while_it_works(client: Client, page: str) -> None:
+    worker._introduce(timezone.now())
+    assert b"worker" not in client.get(page).content
