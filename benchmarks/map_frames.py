@@ -1,4 +1,4 @@
-"""How smoothly the map of 10,000 people replays, zooms and answers, frame by frame, in Chromium without a GPU."""
+"""How smoothly the map of 10,000 people replays and zooms, frame by frame, in Chromium without a GPU."""
 
 from __future__ import annotations
 
@@ -12,17 +12,22 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "browser"))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-from pictures import picture
+from browser.pictures import picture
 
 PEOPLE = 10_000
 SECONDS = 10
 CHROMIUM = "/usr/bin/chromium"
 QUIET = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 FRAMES = """([act, seconds]) => new Promise((done) => {
   const { map } = document.querySelector("[data-passaparola-map]");
@@ -40,9 +45,12 @@ FRAMES = """([act, seconds]) => new Promise((done) => {
     times.push(now - before);
     before = now;
     if (act === "zoom" && turn++ % 2 === 0) {
-      canvas.dispatchEvent(new WheelEvent("wheel", { deltaY: turn % 120 < 60 ? -30 : 30, clientX: 500, clientY: 400, bubbles: true, cancelable: true }));
+      const deltaY = turn % 120 < 60 ? -30 : 30;
+      const where = { clientX: 500, clientY: 400, bubbles: true, cancelable: true };
+      canvas.dispatchEvent(new WheelEvent("wheel", { deltaY, ...where }));
     }
-    if (act === "scrub") map.at(map.state.model.from + (0.5 + 0.5 * Math.sin((now - begun) / 700)) * (map.state.model.to - map.state.model.from));
+    const { from, to } = map.state.model;
+    if (act === "scrub") map.at(from + (0.5 + 0.5 * Math.sin((now - begun) / 700)) * (to - from));
     if (now - begun < seconds * 1000) requestAnimationFrame(step);
     else { map.pause(); done(times.slice(2)); }
   };
@@ -86,7 +94,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
         file = Path(folder) / "map.html"
         file.write_text(page_of(PEOPLE), encoding="utf-8")
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.goto(file.as_uri())
         page.wait_for_timeout(1000)

@@ -15,6 +15,8 @@ export const polarity = (hop) => (hop > 3 ? 3 : hop < 0 ? 0 : hop);
  */
 export function read(picture) {
   const { people, acts } = picture;
+  // Simulated people carry the word in their names; on the map one badge says it for all.
+  const plain = (name) => (picture.simulated ? name.replace(/ \(simulated\)$/, "") : name);
   const rows = acts.who.length;
   const order = Array.from({ length: rows }, (_, row) => row).sort((a, b) => acts.at[a] - acts.at[b] || a - b);
   const ofPerson = new Map();
@@ -27,7 +29,7 @@ export function read(picture) {
     if (first) {
       node = {
         i: nodes.length, row, person, parent: null, children: [], more: [],
-        name: people.name[person] || people.id[person], url: people.url?.[person] || "",
+        name: plain(people.name[person] || people.id[person]), url: people.url?.[person] || "",
         hop: acts.hop[row], at: acts.at[row], kind: acts.kind[row], channel: acts.channel[row],
         evidence: acts.evidence[row], probability: acts.probability[row], size: 1, below: 0, adrift: false,
       };

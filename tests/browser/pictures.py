@@ -61,11 +61,11 @@ def _spread(people: int, chance: random.Random) -> list[tuple[float, int, int, i
             else chance.choices(range(one), heat)[0]
             if one < 400
             else _hot(heat, chance)
-        )  # noqa: PLR2004, E501 - a full draw is slow for crowds
+        )
         at = acts[source][0] + 60 - 5400 * math.log(1 - chance.random())
         kind = chance.choices((0, 1, 2, 3), (5, 65, 5, 25))[0]
         acts.append((at, one, source, acts[source][3] + 1, kind))
-        heat.append(min(40.0, 1 / (chance.random() + 0.01)) if chance.random() < 0.08 else 0.01)  # noqa: PLR2004
+        heat.append(min(40.0, 1 / (chance.random() + 0.01)) if chance.random() < 0.08 else 0.01)
     return acts
 
 

@@ -99,9 +99,9 @@ def told(acts: Stored) -> Cascade:
 
 def follow_graph(message: Message) -> FollowGraph:
     """Return who follows whom among those who acted on `message`, as far as it was seen."""
-    follows = follows_among(_acted(message))
-    edges = list(follows.values_list("follower__native_id", "followed__native_id"))
-    follower, followed = zip(*edges, strict=True) if edges else ((), ())
+    names = dict(_acted(message).values_list("pk", "native_id"))
+    pairs = follows_among(list(names))
+    follower, followed = ([names[pair[side]] for pair in pairs] for side in (0, 1))
     return FollowGraph.from_edges(pa.array(follower, pa.string()), pa.array(followed, pa.string()))
 
 

@@ -94,7 +94,7 @@ def reading(request: HttpRequest, brand: Brand, reading_id: int) -> HttpResponse
 @require_POST
 @brand_member(Role.EDITOR)
 @missing_is_404
-def cancel_reading(request: HttpRequest, brand: Brand, reading_id: int) -> HttpResponse:
+def cancel_reading(_request: HttpRequest, brand: Brand, reading_id: int) -> HttpResponse:
     """Stop a reading; what was heard stays."""
     actions.cancel(readings.reading_of(brand, reading_id), timezone.now())
     return redirect("reading", slug=brand.slug, reading_id=reading_id)
@@ -103,7 +103,7 @@ def cancel_reading(request: HttpRequest, brand: Brand, reading_id: int) -> HttpR
 @require_POST
 @brand_member(Role.EDITOR)
 @missing_is_404
-def read_again(request: HttpRequest, brand: Brand, reading_id: int) -> HttpResponse:
+def read_again(_request: HttpRequest, brand: Brand, reading_id: int) -> HttpResponse:
     """Have a followed post read now, and go back to its message."""
     found = readings.reading_of(brand, reading_id)
     actions.read_again(found, timezone.now())

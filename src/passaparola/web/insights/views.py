@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from passaparola.spread.definitions import DEFINITIONS
 from passaparola.web.brands import queries as brands
 from passaparola.web.brands.access import brand_member, member_of
-from passaparola.web.brands.models import Brand, Role, User
+from passaparola.web.brands.models import Brand, Role
 from passaparola.web.insights import export, queries
 from passaparola.web.insights.missing import missing_is_404
 
@@ -65,7 +65,7 @@ def message(request: HttpRequest, brand: Brand, message_id: int) -> HttpResponse
 @require_safe
 @brand_member()
 @missing_is_404
-def picture(request: HttpRequest, brand: Brand, message_id: int) -> HttpResponse:
+def picture(_request: HttpRequest, brand: Brand, message_id: int) -> HttpResponse:
     """Hand out what the map draws."""
     return JsonResponse(queries.map_of(brand, message_id))
 
@@ -73,7 +73,7 @@ def picture(request: HttpRequest, brand: Brand, message_id: int) -> HttpResponse
 @require_safe
 @brand_member()
 @missing_is_404
-def export_csv(request: HttpRequest, brand: Brand, message_id: int) -> HttpResponse:
+def export_csv(_request: HttpRequest, brand: Brand, message_id: int) -> HttpResponse:
     """Hand out the acts as CSV."""
     return _file(
         export.csv_of(brand, message_id), "text/csv; charset=utf-8", f"{brand.slug}-{message_id}.csv"
@@ -83,7 +83,7 @@ def export_csv(request: HttpRequest, brand: Brand, message_id: int) -> HttpRespo
 @require_safe
 @brand_member()
 @missing_is_404
-def export_parquet(request: HttpRequest, brand: Brand, message_id: int) -> HttpResponse:
+def export_parquet(_request: HttpRequest, brand: Brand, message_id: int) -> HttpResponse:
     """Hand out the acts as Parquet."""
     content = export.parquet_of(brand, message_id)
     return _file(content, "application/vnd.apache.parquet", f"{brand.slug}-{message_id}.parquet")
@@ -99,5 +99,5 @@ def definitions(request: HttpRequest) -> HttpResponse:
     """Say what every number means, to anybody."""
     shown: dict[str, Any] = {"definitions": DEFINITIONS.values(), "here": "definitions"}
     if request.user.is_authenticated:
-        shown["brand"] = brands.brands_of(cast("User", request.user)).first()
+        shown["brand"] = brands.brands_of(request.user).first()
     return render(request, "insights/definitions.html", shown)

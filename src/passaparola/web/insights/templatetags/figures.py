@@ -1,9 +1,8 @@
-"""How templates write figures: times with their zone, durations, bars, and words that carry their definition."""
+"""How templates write figures: times with their zone, durations, bars, words that carry their definition."""
 
 from __future__ import annotations
 
 import math
-from datetime import datetime
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -19,11 +18,14 @@ from passaparola.spread.definitions import DEFINITIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from django.utils.safestring import SafeString
 
 register = template.Library()
 
+# A page may say a word twice, and ids must differ; an included template cannot see how far its page is.
+NUMBERS = count(1)
 MULTIPOLAR = 3
 FEW = 30
 MINUTE, HOUR, DAY = 60, 3600, 86_400
@@ -32,18 +34,29 @@ TALL = 20
 BOUNDLESS = 99
 
 
-@register.inclusion_tag("insights/part/definition.html", takes_context=True)
-def define(context: template.Context, key: str, label: str = "") -> dict[str, str]:
+@register.inclusion_tag("insights/part/definition.html")
+def define(key: str, label: str = "") -> dict[str, str]:
     """Write `label` (or the name of `key`) as a word whose definition opens on hover, tap and Enter."""
-    numbers = context.render_context.setdefault("definitions", count(1))
     row = DEFINITIONS[key]
     return {
-        "id": f"def-{key}-{next(numbers)}",
+        "id": f"def-{key}-{next(NUMBERS)}",
         "label": label or _(row.name),
         "name": _(row.name),
         "text": _(row.text),
         "source": row.source,
     }
+
+
+@register.filter
+def worded(text: str) -> str:
+    """Write a sentence that came from below in the reader's language, as far as it is known."""
+    return _(text) if text else ""
+
+
+@register.filter
+def on_the_web(address: str | None) -> bool:
+    """Say whether a browser may be sent to `address`: strangers choose it, not every scheme is harmless."""
+    return bool(address) and str(address).startswith(("https://", "http://"))
 
 
 @register.filter
@@ -109,7 +122,7 @@ def few(n: int | None) -> bool:
 
 @register.inclusion_tag("insights/part/hop_bar.html")
 def hop_bar(hops: Sequence[Mapping[str, Any]], size: str = "", *, key: bool = True) -> dict[str, Any]:
-    """Draw the reach of a message as one bar, split into bipolar, tripolar and multipolar; `key` writes it out."""
+    """Draw the reach as one bar, split into bipolar, tripolar and multipolar; `key` writes it out."""
     people = [0, 0, 0]
     for row in hops:
         if row["hop"] >= 1:
@@ -143,7 +156,7 @@ def bar(value: float, most: float, kind: int = 1) -> dict[str, Any]:
 
 @register.inclusion_tag("insights/part/spark.html")
 def spark(pace: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Draw how the acts fell over time: a bar for each span, heights as square roots so that tails are seen."""
+    """Draw how the acts fell over time; heights are square roots, so that tails are seen."""
     acts = pace["acts"] if pace else []
     top = math.sqrt(max(acts, default=0) or 1)
     heights = [TALL * math.sqrt(n) / top for n in acts]
