@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from web.stories import FakeReader, story
 
 from passaparola.web.brands import actions as brands
 from passaparola.web.brands.models import Brand, User
 from passaparola.web.conversations import intake
+from web.stories import FakeReader, story
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 MORNING = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 PEOPLE = {
-    name: Actor(id=f"did:{name}", handle=f"{name}.test", name=name.title(), url=f"https://sandbox.test/{name}")
+    name: Actor(
+        id=f"did:{name}", handle=f"{name}.test", name=name.title(), url=f"https://sandbox.test/{name}"
+    )
     for name in ("aurora", "bea", "carlo", "dina", "elio")
 }
 

@@ -99,7 +99,9 @@ def test_a_view_is_open_from_its_role_up(brand: Brand, bruno: User, rf: RequestF
     assert ask(rf, bruno, brand.slug).status_code == 200
 
 
-def test_someone_not_signed_in_is_asked_to(brand: Brand, rf: RequestFactory, settings: SettingsWrapper) -> None:
+def test_someone_not_signed_in_is_asked_to(
+    brand: Brand, rf: RequestFactory, settings: SettingsWrapper
+) -> None:
     settings.LOGIN_URL = "/in/"
     answer = ask(rf, AnonymousUser(), brand.slug)
     assert answer["Location"] == f"/in/?next=/b/{brand.slug}/"

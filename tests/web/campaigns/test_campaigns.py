@@ -28,9 +28,7 @@ def test_the_database_too_refuses_a_teaser_without_a_date(brand: Brand) -> None:
 
 
 def test_a_teaser_with_its_date_is_taken(brand: Brand) -> None:
-    teaser = actions.create_campaign(
-        brand, "Who?", identity=Identity.TEASER, reveal_on=date(2026, 4, 1)
-    )
+    teaser = actions.create_campaign(brand, "Who?", identity=Identity.TEASER, reveal_on=date(2026, 4, 1))
     assert teaser.reveal_on == date(2026, 4, 1)
 
 

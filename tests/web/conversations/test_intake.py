@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from web.stories import MORNING, TOLD, act, story
 
 from passaparola.connectors.contract import Actor, Gap, Trace
 from passaparola.web.cascades.models import Act, Evidence, Kind, Message
 from passaparola.web.conversations import intake, taming
 from passaparola.web.people.models import Follow, Handle
+from web.stories import MORNING, TOLD, act, story
 
 if TYPE_CHECKING:
     from passaparola.web.brands.models import Brand
@@ -137,7 +137,9 @@ def test_an_act_that_names_itself_as_parent_is_not_believed(brand: Brand) -> Non
 
 def test_parent_and_child_are_of_one_message(brand: Brand) -> None:
     take(brand, story())
-    other = replace(story((act("post2", "publish", "bea", 1), act("z", "reply", "dina", 2, "share-bea"))), root="post2")
+    other = replace(
+        story((act("post2", "publish", "bea", 1), act("z", "reply", "dina", 2, "share-bea"))), root="post2"
+    )
     take(brand, other)
     assert rows(brand)["z"].parent is None
 

@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from web.stories import TOLD, FakeReader, story
 
 from passaparola.connectors import errors
 from passaparola.web.cascades.models import Act, Message
@@ -17,6 +16,7 @@ from passaparola.web.lifecycle import queue
 from passaparola.web.lifecycle.actions import LeaseLost
 from passaparola.web.lifecycle.life import Life
 from passaparola.web.lifecycle.worker import handle_one
+from web.stories import TOLD, FakeReader, story
 
 if TYPE_CHECKING:
     from passaparola.connectors.contract import Progress, Trace

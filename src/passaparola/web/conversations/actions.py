@@ -89,6 +89,7 @@ def upload(  # noqa: PLR0913 - what a file has to say for itself, all by name
     """
     for given in (file, graph):
         _refuse_unfit(given)
+    uploads.sweep()
     return Reading.objects.create(
         brand=brand,
         file_name=(file.name or "file")[-NAME_ROOM:],

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from django.conf import settings
 
+from passaparola.web.conversations.models import READING, Reading
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from passaparola.web.conversations.models import Reading
 
 
 class Chunks(Protocol):
@@ -52,3 +52,11 @@ def drop(reading: Reading) -> None:
         if name:
             with suppress(FileNotFoundError):
                 path_of(name).unlink()
+    Reading.objects.filter(pk=reading.pk).update(stored_as="", graph_stored_as="")
+
+
+def sweep() -> None:
+    """Delete the files of readings that are over but were given up before they could clean up."""
+    over = [name for name, state in READING.states.items() if state.final]
+    for reading in Reading.objects.filter(state__in=over).exclude(stored_as=""):
+        drop(reading)

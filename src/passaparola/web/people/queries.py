@@ -9,8 +9,6 @@ from passaparola.web.people.models import Follow, Handle
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from django.db.models import QuerySet
-
     from passaparola.web.brands.models import Brand
 
 ROOM = 900
@@ -41,7 +39,14 @@ def handles_by_keys(brand: Brand, keys: Iterable[tuple[str, str, str]]) -> dict[
     return {key: handle for key, handle in found.items() if key in wanted}
 
 
-def follows_among(handles: QuerySet[Handle]) -> QuerySet[Follow]:
-    """Return who follows whom among `handles`, as far as it was seen."""
-    ids = handles.values("pk")
-    return Follow.objects.filter(follower__in=ids, followed__in=ids)
+def follows_among(handle_ids: Sequence[int]) -> list[tuple[int, int]]:
+    """Return (follower, followed) pairs among the handles `handle_ids`; one query per 900 of them.
+
+    By lists of keys, because SQLite walks a subquery on both sides once per follow.
+    """
+    among = set(handle_ids)
+    pairs: list[tuple[int, int]] = []
+    for start in range(0, len(handle_ids), ROOM):
+        some = Follow.objects.filter(follower__in=handle_ids[start : start + ROOM])
+        pairs += [pair for pair in some.values_list("follower_id", "followed_id") if pair[1] in among]
+    return pairs

@@ -1,0 +1,237 @@
+from __future__ import annotations
+
+import gzip
+import io
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from pyarrow import parquet
+
+from passaparola.spread import formats
+from passaparola.web.cascades.models import Act, Evidence, Message
+from passaparola.web.conversations import actions, uploads
+from passaparola.web.conversations.models import Reading
+from passaparola.web.insights import export, intake_file, lives
+from passaparola.web.insights.actions import settle
+from passaparola.web.lifecycle.actions import move
+from passaparola.web.lifecycle.worker import drain, handle_one
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+
+    from pytest_django.fixtures import SettingsWrapper
+
+    from passaparola.web.brands.models import Brand
+
+HEAD = "id,parent,who,at,kind,channel,message,evidence,probability\n"
+
+
+def upload(brand: Brand, now: datetime, content: bytes | str, name: str = "acts.csv", **said: Any) -> Reading:
+    data = content if isinstance(content, bytes) else content.encode()
+    reading = actions.upload(brand, SimpleUploadedFile(name, data), by=None, now=now, **said)
+    handle_one(lives.READING, lambda: now)
+    reading.refresh_from_db()
+    return reading
+
+
+def kept() -> list[Path]:
+    return list(uploads.path_of("").iterdir())
+
+
+def test_a_file_becomes_a_message(brand: Brand, now: datetime, csv_file: SimpleUploadedFile) -> None:
+    reading = upload(brand, now, csv_file.read(), "passaparola.csv")
+    assert (reading.state, reading.messages_found, reading.trouble) == ("read", 1, "")
+    assert reading.message is not None
+    assert reading.message.title == "passaparola.csv · m1"
+    evidence = dict(Act.objects.values_list("native_id", "evidence"))
+    assert evidence == {"a1": Evidence.OBSERVED, "a2": Evidence.PROVED, "a3": Evidence.DECLARED}
+
+
+def test_a_file_is_gone_once_it_is_read(brand: Brand, now: datetime, csv_file: SimpleUploadedFile) -> None:
+    upload(brand, now, csv_file.read())
+    assert kept() == []
+
+
+def test_a_file_whose_reading_was_given_up_is_gone_with_the_next_one(
+    brand: Brand, now: datetime, csv_file: SimpleUploadedFile
+) -> None:
+    given_up = actions.upload(brand, csv_file, by=None, now=now)
+    move(given_up, "refused", now)
+    assert len(kept()) == 1
+    upload(brand, now, f"{HEAD}1,,bea,2026-03-01,publish,blog,m,observed,\n")
+    assert kept() == []
+
+
+def test_a_file_is_gone_when_its_reading_is_stopped(
+    brand: Brand, now: datetime, csv_file: SimpleUploadedFile
+) -> None:
+    assert actions.cancel(actions.upload(brand, csv_file, by=None, now=now), now)
+    assert kept() == []
+
+
+def test_the_same_file_twice_is_one_message(
+    brand: Brand, now: datetime, csv_file: SimpleUploadedFile
+) -> None:
+    data = csv_file.read()
+    first, second = upload(brand, now, data), upload(brand, now, data)
+    assert first.message == second.message
+    assert Act.objects.count() == 3
+
+
+def test_two_files_that_use_the_same_ids_stay_apart(brand: Brand, now: datetime) -> None:
+    for who in ("bea", "carlo"):
+        upload(brand, now, f"{HEAD}1,,{who},2026-03-01,publish,blog,1,observed,\n")
+    assert Message.objects.count() == 2
+    assert {message.acts.count() for message in Message.objects.all()} == {1}
+
+
+def test_a_file_of_several_messages_becomes_several(brand: Brand, now: datetime) -> None:
+    rows = "".join(f"{n},,bea,2026-03-01,publish,blog,m{n},observed,\n" for n in range(3))
+    assert upload(brand, now, HEAD + rows).messages_found == 3
+    assert Message.objects.count() == 3
+
+
+def test_what_a_file_says_was_inferred_stays_as_it_says(brand: Brand, now: datetime) -> None:
+    rows = (
+        "1,,aurora,2026-03-01T09:00Z,publish,blog,m,observed,\n"
+        "2,1,bea,2026-03-01T09:05Z,reshare,blog,m,observed,\n"
+        "3,2,carlo,2026-03-01T10:05Z,reshare,blog,m,inferred,0.25\n"
+    )
+    reading = upload(brand, now, HEAD + rows)
+    assert reading.message is not None
+    settle(reading.message, now)
+    act = Act.objects.select_related("parent").get(native_id="3")
+    assert act.parent is not None
+    assert (act.parent.native_id, act.evidence, act.probability) == ("2", Evidence.INFERRED, 0.25)
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "says"),
+    [
+        (f"{HEAD}1,9,bea,2026-03-01,publish,blog,m,observed,\n", "a.csv", "Row 1"),
+        (f"{HEAD}1,,bea,yesterday,publish,blog,m,observed,\n", "a.csv", "Row 1"),
+        (f"{HEAD}1,2,a,1,reply,b,m,observed,\n2,1,a,1,reply,b,m,observed,\n", "a.csv", "ancestor"),
+        ("name,age\nbea,12\n", "a.csv", "missing"),
+        (b"\xff\xfe\x00bad", "a.csv", "UTF-8"),
+        (b"PAR1 and then nothing", "a.parquet", "a.parquet"),
+        (b"\x1f\x8b and then nothing", "a.csv.gz", "gzip"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(
+    brand: Brand, now: datetime, content: bytes | str, name: str, says: str
+) -> None:
+    reading = upload(brand, now, content, name)
+    assert reading.state == "refused"
+    assert says in reading.trouble
+    assert "uploads" not in reading.trouble
+    assert not Message.objects.exists()
+    assert kept() == []
+
+
+def test_orphans_become_first_acts_where_that_is_asked(brand: Brand, now: datetime) -> None:
+    content = f"{HEAD}1,9,bea,2026-03-01,publish,blog,m,observed,\n"
+    assert upload(brand, now, content, repair=True).state == "read"
+
+
+def test_a_file_without_parents_is_completed_from_its_follows(brand: Brand, now: datetime) -> None:
+    rows = (
+        "1,,aurora,2026-03-01T09:00Z,publish,blog,m,observed,\n"
+        "2,1,bea,2026-03-01T09:05Z,reshare,blog,m,observed,\n"
+        "3,?,carlo,2026-03-01T09:06Z,reshare,blog,m,,\n"
+    )
+    graph = SimpleUploadedFile("follows.csv", b"follower,followed\ncarlo,bea\n")
+    upload(brand, now, HEAD + rows, graph=graph)
+    act = Act.objects.select_related("parent").get(native_id="3")
+    assert act.parent is not None
+    assert (act.parent.native_id, act.evidence) == ("2", Evidence.INFERRED)
+
+
+def test_a_file_that_unpacks_to_far_more_than_it_is_is_refused(
+    brand: Brand, now: datetime, settings: SettingsWrapper
+) -> None:
+    settings.UPLOAD_LIMIT = 10_000
+    reading = upload(brand, now, gzip.compress(b"0" * 3_000_000), "a.csv.gz")
+    assert "command line" in reading.trouble
+
+
+def test_a_table_that_unpacks_to_far_more_than_it_is_is_refused(
+    brand: Brand, now: datetime, settings: SettingsWrapper
+) -> None:
+    settings.UPLOAD_LIMIT = 10_000
+    target = io.BytesIO()
+    column = pa.array([f"{'x' * 3000}{n}" for n in range(200)])
+    parquet.write_table(
+        pa.table({"id": column}), target, compression="zstd", use_dictionary=False, write_statistics=False
+    )
+    assert "command line" in upload(brand, now, target.getvalue(), "a.parquet").trouble
+
+
+def test_a_file_of_more_messages_than_a_page_can_hold_is_refused(
+    brand: Brand, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake_file, "MESSAGES", 2)
+    rows = "".join(f"{n},,bea,2026-03-01,publish,blog,m{n},observed,\n" for n in range(3))
+    assert "3 messages" in upload(brand, now, HEAD + rows).trouble
+
+
+def test_a_file_larger_than_a_browser_may_hand_in_goes_to_the_command_line(
+    brand: Brand, now: datetime, settings: SettingsWrapper
+) -> None:
+    settings.UPLOAD_LIMIT = 10
+    with pytest.raises(actions.Refused, match="command line"):
+        upload(brand, now, "x" * 11)
+
+
+def test_an_empty_file_is_refused_at_once(brand: Brand, now: datetime) -> None:
+    with pytest.raises(actions.Refused, match="empty"):
+        upload(brand, now, b"")
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "a/b.csv", "..", "x.c$h"])
+def test_the_name_of_a_file_does_not_choose_where_it_is_kept(name: str) -> None:
+    stored = uploads.store(SimpleUploadedFile("x", b"x"))
+    file = SimpleUploadedFile("x", b"x")
+    file._name = name
+    stored = uploads.store(file)
+    assert uploads.path_of(stored).resolve().parent == uploads.path_of("x").resolve().parent
+    assert uploads.path_of(stored).stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_an_export_is_read_back_as_the_same_cascade(
+    brand: Brand, now: datetime, heard: Callable[..., Message], tmp_path: Path, kind: str
+) -> None:
+    message = heard()
+    settle(message, now)
+    content = {"csv": export.csv_of, "parquet": export.parquet_of}[kind](brand, message.pk)
+    path = tmp_path / f"export.{kind}"
+    path.write_bytes(content)
+    table = formats.read(path).to_arrow(shape=True)
+    written = export.table_of(brand, message.pk).drop_columns(["handle"])
+    assert (
+        table.drop_columns(["probability"]).to_pylist() == written.drop_columns(["probability"]).to_pylist()
+    )
+    assert table["probability"].to_pylist() == pytest.approx(written["probability"].to_pylist(), abs=1e-6)
+
+
+def test_an_export_can_be_uploaded_again(brand: Brand, now: datetime, heard: Callable[..., Message]) -> None:
+    message = heard()
+    settle(message, now)
+    reading = upload(brand, now, export.csv_of(brand, message.pk))
+    drain(lives.LIVES, lambda: now)
+    assert reading.message is not None
+    reading.message.refresh_from_db()
+    assert reading.message.summary == message.summary
+
+
+def test_an_exported_handle_is_no_formula(brand: Brand, now: datetime, heard: Callable[..., Message]) -> None:
+    message = heard()
+    message.acts.get(native_id="share-bea").handle.__class__.objects.filter(native_id="did:bea").update(
+        handle="=cmd|'/c calc'!A1"
+    )
+    lines = export.csv_of(brand, message.pk).decode().splitlines()
+    assert "'=cmd" in next(line for line in lines if "share-bea" in line)
