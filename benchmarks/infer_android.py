@@ -4,7 +4,8 @@ The file tells no true parents. So (1) chains are played forward on the real fol
 senders and beside the real acts that nobody exposed, with real delays and the real rate of passing on, all
 learned on the earlier half and played for the messages of the later half: there the true parents are known.
 And (2) for the real acts of the later half one asks who acts next, and whether exposures that fade foretell
-it. (3) is a weaker check on the same acts: the exposing person who had been somebody's only one before.
+it. (3) is a weaker check on the same acts: the exposing person who had been somebody's only one before. (4) tells the two readings of a line of the graph
+apart.
 
 Run: python benchmarks/infer_android.py ../shared/data/cascades
 """
@@ -15,7 +16,7 @@ import heapq
 import itertools
 import math
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 SEED = 20261122
 RESAMPLES = 2000
 PLAYS = 5
+SHUFFLES = 20
 DAY = 86_400e6
 FADINGS = (None, 7.0, 30.0, 90.0, 365.0, 1500.0)
 PULLS = (0.0, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
@@ -282,6 +284,23 @@ def recurring(learned: Half, held: Half) -> None:
     )
 
 
+# ── 4. does the order in which people act follow the lines of the graph ──────
+def ordered(cascade: Cascade, graph: FollowGraph, rng: np.random.Generator) -> None:
+    """Print the share of acts with an exposing act, against the same people in shuffled order."""
+    whole = halves(cascade, graph)
+    later = sum(len(of.cascade) - len(of.messages) for of in whole)
+    real = sum(len(by) > 0 for of in whole for by in of.exposing)
+    chance = [sum(len(by) > 0 for of in whole for by in shuffled(of, rng)) for _ in range(SHUFFLES)]
+    print(
+        f"  {real / later:.3f} of acts, shuffled {np.mean(chance) / later:.3f} +- {np.std(chance) / later:.3f}"
+    )
+
+
+def shuffled(of: Half, rng: np.random.Generator) -> list[Rows]:
+    who = np.concatenate([rng.permutation(of.cascade.who[rows]) for rows in of.messages])
+    return exposing(replace(of.cascade, who=who), of.messages, of.graph)
+
+
 def main() -> None:
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "../shared/data/cascades")
     cascade = formats.read(folder / "android.cascades.txt", format="timed")
@@ -298,6 +317,8 @@ def main() -> None:
         foretell(learned, held, rng)
         print("\n3. of several exposing people the one who had been the only one before, real held-back acts")
         recurring(learned, held)
+        print("\n4. acts with an exposing act before them, and the same people in shuffled order")
+        ordered(cascade, graph, rng)
 
 
 if __name__ == "__main__":
