@@ -4,8 +4,8 @@ The file tells no true parents. So (1) chains are played forward on the real fol
 senders and beside the real acts that nobody exposed, with real delays and the real rate of passing on, all
 learned on the earlier half and played for the messages of the later half: there the true parents are known.
 And (2) for the real acts of the later half one asks who acts next, and whether exposures that fade foretell
-it. (3) is a weaker check on the same acts: the exposing person who had been somebody's only one before. (4) tells the two readings of a line of the graph
-apart.
+it. (3) is a weaker check on the same acts: the exposing person who had been somebody's only one before. (4)
+helps to tell the two readings of a line of the graph apart.
 
 Run: python benchmarks/infer_android.py ../shared/data/cascades
 """
@@ -290,10 +290,9 @@ def ordered(cascade: Cascade, graph: FollowGraph, rng: np.random.Generator) -> N
     whole = halves(cascade, graph)
     later = sum(len(of.cascade) - len(of.messages) for of in whole)
     real = sum(len(by) > 0 for of in whole for by in of.exposing)
-    chance = [sum(len(by) > 0 for of in whole for by in shuffled(of, rng)) for _ in range(SHUFFLES)]
-    print(
-        f"  {real / later:.3f} of acts, shuffled {np.mean(chance) / later:.3f} +- {np.std(chance) / later:.3f}"
-    )
+    luck = np.array([sum(len(by) > 0 for of in whole for by in shuffled(of, rng)) for _ in range(SHUFFLES)])
+    mean, spread = luck.mean() / later, luck.std() / later
+    print(f"  {real / later:.3f} of acts, shuffled {mean:.3f} +- {spread:.3f}")
 
 
 def shuffled(of: Half, rng: np.random.Generator) -> list[Rows]:
