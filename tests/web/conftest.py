@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
 from passaparola.web.brands import actions as brands
-from passaparola.web.brands.models import Brand, User
 from passaparola.web.conversations import intake
 from web.stories import FakeReader, story
 
@@ -17,11 +17,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.fixtures import Settings
 
+    from passaparola.web.brands.models import Brand, User
     from passaparola.web.cascades.models import Message
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep SQLite's tests in a file: threads that each have a connection do not share one in memory."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
 @pytest.fixture
@@ -30,7 +38,7 @@ def now() -> datetime:
 
 
 @pytest.fixture(autouse=True)
-def _own_data(settings: SettingsWrapper, tmp_path: Path) -> None:
+def _own_data(settings: Settings, tmp_path: Path) -> None:
     settings.UPLOADS = tmp_path / "uploads"
     # Argon and its like are slow on purpose; no test here is about that.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -37,7 +37,7 @@ TOLD = (
     act("quote-carlo", "quote", "carlo", 20, "share-bea"),
     act("share-dina", "reshare", "dina", 30),
 )
-"""Aurora publishes, Bea passes it on, Carlo quotes Bea; nobody says from whom Dina has it, but she follows Carlo."""
+"""Aurora publishes, Bea passes it on, Carlo quotes Bea; who told Dina nobody says, but she follows Carlo."""
 
 
 def story(
@@ -66,10 +66,10 @@ class FakeReader:
     platform: str = "sandbox"
     asked: int = 0
 
-    def recognises(self, address: str) -> bool:
+    def recognises(self, address: str) -> bool:  # noqa: ARG002 - it tells the same story of every address
         return True
 
-    async def trace(self, address: str, *, progress: Progress | None = None) -> Trace:
+    async def trace(self, address: str, *, progress: Progress | None = None) -> Trace:  # noqa: ARG002
         told = self.tells[min(self.asked, len(self.tells) - 1)]
         self.asked += 1
         if progress:

@@ -1,4 +1,4 @@
-"""What one brand has, another cannot see, whatever it asks: every query and action is tried with the rival's."""
+"""What one brand has, another cannot see: every query that takes a brand is tried with the rival's rows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from django.http import Http404
 from passaparola.web.brands import queries as brands
 from passaparola.web.campaigns import actions as campaigning
 from passaparola.web.campaigns import queries as campaigns
-from passaparola.web.cascades.models import Message
 from passaparola.web.channels import actions as channelling
 from passaparola.web.channels import queries as channels
 from passaparola.web.conversations import queries as conversations
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from passaparola.web.brands.models import Brand, User
+    from passaparola.web.cascades.models import Message
 
 BY_MESSAGE = (
     insights.message_page,

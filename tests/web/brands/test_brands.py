@@ -14,7 +14,7 @@ from passaparola.web.brands.models import Brand, Member, Role, User
 
 if TYPE_CHECKING:
     from django.test import RequestFactory
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.fixtures import Settings
 
 
 @brand_member(Role.EDITOR)
@@ -99,9 +99,7 @@ def test_a_view_is_open_from_its_role_up(brand: Brand, bruno: User, rf: RequestF
     assert ask(rf, bruno, brand.slug).status_code == 200
 
 
-def test_someone_not_signed_in_is_asked_to(
-    brand: Brand, rf: RequestFactory, settings: SettingsWrapper
-) -> None:
+def test_someone_not_signed_in_is_asked_to(brand: Brand, rf: RequestFactory, settings: Settings) -> None:
     settings.LOGIN_URL = "/in/"
     answer = ask(rf, AnonymousUser(), brand.slug)
     assert answer["Location"] == f"/in/?next=/b/{brand.slug}/"

@@ -30,7 +30,7 @@ def rows(brand: Brand) -> dict[str, Act]:
 
 def everything() -> list[list[Any]]:
     models = (Message, Act, Handle, Follow)
-    return [list(model.objects.order_by("pk").values()) for model in models]  # type: ignore[attr-defined]
+    return [list(model.objects.order_by("pk").values()) for model in models]
 
 
 def test_a_trace_becomes_a_message_with_its_acts_and_people(brand: Brand) -> None:

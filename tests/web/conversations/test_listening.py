@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -10,10 +11,10 @@ import pytest
 from passaparola.connectors import errors
 from passaparola.web.cascades.models import Act, Message
 from passaparola.web.conversations import actions, listening
-from passaparola.web.conversations.models import ASKED, FOLLOWING, UNPACKING, Reading
+from passaparola.web.conversations.models import ASKED, FOLLOWING, READING, UNPACKING, Reading
 from passaparola.web.insights import intake_file
 from passaparola.web.lifecycle import queue
-from passaparola.web.lifecycle.actions import LeaseLost
+from passaparola.web.lifecycle.actions import LeaseLost, begin
 from passaparola.web.lifecycle.life import Life
 from passaparola.web.lifecycle.worker import handle_one
 from web.stories import TOLD, FakeReader, story
@@ -42,19 +43,15 @@ def clock(now: datetime) -> Clock:
 
 
 def life(reader: FakeReader) -> Life[Reading]:
-    readers = {"readers": lambda _address: reader}
     handlers: Any = {
-        ASKED: partial(listening.read, **readers),
-        FOLLOWING: partial(listening.reread, **readers),
+        ASKED: partial(listening.read, readers=lambda _address: reader),
+        FOLLOWING: partial(listening.reread, readers=lambda _address: reader),
         UNPACKING: intake_file.unpack,
     }
     return Life(Reading, handlers)
 
 
 def asked(brand: Brand, clock: Clock, address: str = ADDRESS) -> Reading:
-    from passaparola.web.conversations.models import READING  # noqa: PLC0415 - beside its only use
-    from passaparola.web.lifecycle.actions import begin  # noqa: PLC0415
-
     return Reading.objects.create(brand=brand, address=address, asked_at=clock(), **begin(READING, clock()))
 
 
@@ -207,8 +204,6 @@ class SlowReader(FakeReader):
     """Takes its time, and tells how far it has come."""
 
     async def trace(self, address: str, *, progress: Progress | None = None) -> Trace:
-        import asyncio  # noqa: PLC0415 - beside its only use
-
         if progress:
             progress("reshares", 30, 70)
         await asyncio.sleep(0.15)

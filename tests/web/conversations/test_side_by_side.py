@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from passaparola.web.brands import actions as brands
 from passaparola.web.cascades.models import Act, Message
@@ -29,8 +29,6 @@ WORKERS = 4
 
 @pytest.fixture
 def shop() -> Brand:
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():  # type: ignore[attr-defined]
-        pytest.skip("threads need a database that is a file: see the same tests on PostgreSQL")
     owner = brands.create_user("side@example.org", None)
     return brands.create_brand("Side by side", owner=owner)
 

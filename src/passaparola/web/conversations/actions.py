@@ -41,8 +41,15 @@ class Refused(ValueError):
 class File(Protocol):
     """What a browser handed in: Django's UploadedFile is one."""
 
-    name: str | None
-    size: int | None
+    @property
+    def name(self) -> str | None:
+        """Return what it was called where it came from."""
+        ...
+
+    @property
+    def size(self) -> int | None:
+        """Return how many bytes it has."""
+        ...
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the bytes, some at a time."""

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 class Chunks(Protocol):
     """Bytes that come some at a time."""
 
-    name: str | None
+    @property
+    def name(self) -> str | None:
+        """Return what it was called where it came from."""
+        ...
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the bytes."""
