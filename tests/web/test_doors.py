@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from passaparola.web.brands import actions as brands
 from passaparola.web.brands.models import Role
@@ -52,8 +52,7 @@ class House:
     def address(self, name: str) -> str:
         given = {"slug": self.brand.slug, "message_id": self.message.pk, "reading_id": self.reading_id}
         wanted = DOORS[name].pattern.converters
-        resolver = get_resolver()
-        return "/" + resolver._reverse_with_prefix(name, "", **{key: given[key] for key in wanted})
+        return reverse(name, kwargs={key: given[key] for key in wanted})
 
     def knock(self, name: str, user: User | None) -> int:
         client = Client()
@@ -75,7 +74,7 @@ def test_every_door_is_known_to_be_public_or_not() -> None:
 
 @pytest.mark.parametrize("name", OF_A_BRAND)
 def test_a_door_of_a_brand_is_bound_to_it_in_the_one_place_that_does_so(name: str) -> None:
-    view = DOORS[name].callback
+    view: Any = DOORS[name].callback
     while view is not None and not getattr(view, "brand_bound", False):
         view = getattr(view, "__wrapped__", None)
     assert view is not None
