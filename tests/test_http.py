@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import ssl
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -108,6 +109,15 @@ def test_a_connection_that_fails_is_tried_anew_and_then_named() -> None:
     with pytest.raises(http.Unreachable, match=r"host\.example cannot be reached"):
         asked([httpx.ConnectError("no")] * 4, clock=clock)
     assert clock.slept == [0.5, 1.0, 2.0]
+
+
+def test_a_certificate_that_does_not_hold_is_named_as_the_reason() -> None:
+    untrusted = ssl.SSLCertVerificationError("no")
+    untrusted.verify_message = "self-signed certificate"
+    error = httpcore.ConnectError("no")
+    error.__cause__ = untrusted
+    with pytest.raises(http.Unreachable, match=r"its certificate is not valid \(self-signed certificate\)"):
+        asked([error] * 4)
 
 
 def test_our_own_pauses_grow_are_capped_and_are_jittered() -> None:

@@ -156,15 +156,16 @@ def test_a_repost_through_one_that_is_undone_stays_open_and_is_told(
 def test_a_thread_deeper_than_one_answer_is_read_to_its_end(crowd: Crowd, reader: BlueskyReader) -> None:
     people = crowd.people("brand ada")
     root = crowd.post(people["brand"], "Level 0")
-    last = root
+    said = [root]
     for level in range(1, 95):
-        last = crowd.reply(people["ada" if level % 2 else "brand"], f"Level {level}", last, root)
-    crowd.counted(last)
+        said.append(crowd.reply(people["ada" if level % 2 else "brand"], f"Level {level}", said[-1], root))
+    for ref in said[:-1]:
+        crowd.counted(ref, replyCount=1)
 
     trace = traced(reader, root["uri"])
 
     parents = {act.id: act.parent for act in trace.acts}
-    here: str | None = last["uri"]
+    here: str | None = said[-1]["uri"]
     length = 0
     while here is not None:
         here, length = parents[here], length + 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import ssl
 from dataclasses import dataclass, field
 from datetime import timedelta
 from importlib.metadata import version
@@ -164,7 +165,7 @@ class Client:
                     f"{target.host} broke off its answer or answered something that is not HTTP"
                 ) from error
             except (httpcore.NetworkError, httpx.NetworkError, OSError) as error:
-                raise Unreachable(f"{target.host} cannot be reached") from error
+                raise Unreachable(f"{target.host} cannot be reached{_distrust(error)}") from error
         self._refuse_pause(answer, target, gate)
         return answer
 
@@ -203,6 +204,16 @@ class Client:
         if place not in self._gates:
             self._gates[place] = Gate(self._policy.pace, sleep=self._chance.sleep, ticks=self._chance.ticks)
         return self._gates[place]
+
+
+def _distrust(error: BaseException) -> str:
+    """Return what to add where it is the host's certificate that cannot be trusted."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return f": its certificate is not valid ({cause.verify_message})"
+        cause = cause.__cause__ or cause.__context__
+    return ""
 
 
 def _may_pass(error: HttpError) -> bool:

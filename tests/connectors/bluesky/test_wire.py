@@ -11,7 +11,7 @@ import pytest
 
 from connectors.lexicons import Lexicons
 from connectors.recorded import recorded, wild
-from passaparola.connectors.bluesky import wire
+from passaparola.connectors.bluesky import fields, wire
 from passaparola.connectors.errors import Garbled
 from passaparola.connectors.wild import Wild
 
@@ -207,9 +207,9 @@ def test_text_that_no_file_could_hold_is_made_writable() -> None:
     assert Wild("a\ud800b\x00c").text() == "a\ufffdb\ufffdc"
 
 
-@pytest.mark.parametrize("ref", wire.FIELDS)
+@pytest.mark.parametrize("ref", fields.FIELDS)
 def test_every_field_the_vendor_describes_is_read_or_ignored_on_purpose(ref: str, lexicons: Lexicons) -> None:
-    ours = wire.FIELDS[ref]
+    ours = fields.FIELDS[ref]
     assert ours.read | ours.ignored == lexicons.properties(ref)
     assert not ours.read & ours.ignored
 

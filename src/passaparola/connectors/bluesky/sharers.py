@@ -37,12 +37,19 @@ class Listed:
 async def listed(view: AppView, entries: Mapping[str, Entry], bounds: Bounds, progress: Progress) -> Listed:
     """Return everybody who reposted or liked a post of `entries`; raises what stops the root's own lists."""
     root = next(iter(entries))
-    total = Listed()
-    for part in await together([_of_post(view, entry, root, bounds) for entry in entries.values()]):
-        total.marks += part.marks
-        total.gaps += part.gaps
-        progress(LISTING, len(total.marks), None)
-    return total
+    done = 0
+
+    async def one(entry: Entry) -> Listed:
+        nonlocal done
+        part = await _of_post(view, entry, root, bounds)
+        done += 1
+        progress(LISTING, done, len(entries))
+        return part
+
+    parts = await together([one(entry) for entry in entries.values()])
+    return Listed(
+        [mark for part in parts for mark in part.marks], [gap for part in parts for gap in part.gaps]
+    )
 
 
 async def _of_post(view: AppView, entry: Entry, root: str, bounds: Bounds) -> Listed:

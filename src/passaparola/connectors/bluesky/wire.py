@@ -1,4 +1,4 @@
-"""Bluesky's JSON turned into records; pure. Field names from the AT Protocol's lexicons of 2026-08-20."""
+"""Bluesky's JSON turned into records; pure. fields.py lists what is read and what is left on purpose."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from passaparola.connectors.errors import Garbled
-from passaparola.connectors.wild import Fields, Wild, count_of, text_of
+from passaparola.connectors.wild import Wild, count_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,53 +33,6 @@ PLACE = re.compile(
 TID = re.compile(r"[234567a-j][234567a-z]{12}")
 _DIGITS = {digit: i for i, digit in enumerate("234567abcdefghijklmnopqrstuvwxyz")}
 _CLOCK_BITS = 10  # a TID ends with the number of the clock that made it
-
-FIELDS = {
-    "app.bsky.feed.defs#postView": Fields(
-        read=frozenset(
-            {"uri", "author", "record", "indexedAt", "replyCount", "repostCount", "likeCount", "quoteCount"}
-        ),
-        # cid: a post's versions are one message; embed: getQuotes tells quotes; the rest is for display
-        ignored=frozenset({"cid", "embed", "bookmarkCount", "viewer", "labels", "threadgate", "debug"}),
-    ),
-    "app.bsky.feed.defs#threadViewPost": Fields(
-        read=frozenset({"post", "replies"}),
-        ignored=frozenset({"parent", "threadContext"}),  # what came before the post is not its cascade
-    ),
-    "app.bsky.feed.defs#notFoundPost": Fields(read=frozenset({"notFound"}), ignored=frozenset({"uri"})),
-    "app.bsky.feed.defs#blockedPost": Fields(
-        read=frozenset({"blocked"}), ignored=frozenset({"uri", "author"})
-    ),
-    "app.bsky.actor.defs#profileView": Fields(
-        read=frozenset({"did", "handle", "displayName", "labels"}),
-        ignored=frozenset(
-            {
-                *("pronouns", "description", "avatar", "associated", "indexedAt", "createdAt"),
-                *("viewer", "verification", "status", "debug"),
-            }
-        ),
-    ),
-    "app.bsky.actor.defs#profileViewDetailed": Fields(
-        read=frozenset({"did", "followersCount"}),
-        # everything else was already told by the profileView of the listing, or is display
-        ignored=frozenset(
-            {
-                *("handle", "displayName", "description", "pronouns", "website", "avatar", "banner"),
-                *("followsCount", "postsCount", "associated", "joinedViaStarterPack", "indexedAt"),
-                *("createdAt", "viewer", "labels", "pinnedPost", "verification", "status", "debug"),
-            }
-        ),
-    ),
-    "app.bsky.feed.getLikes#like": Fields(
-        read=frozenset({"actor", "createdAt", "indexedAt"}), ignored=frozenset()
-    ),
-    "app.bsky.feed.repost": Fields(read=frozenset({"subject", "createdAt", "via"}), ignored=frozenset()),
-    "app.bsky.feed.like": Fields(read=frozenset({"subject", "createdAt", "via"}), ignored=frozenset()),
-    "app.bsky.graph.defs#relationship": Fields(
-        read=frozenset({"did", "following", "followedBy"}),
-        ignored=frozenset({"blocking", "blockedBy", "blockingByList", "blockedByList"}),
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)

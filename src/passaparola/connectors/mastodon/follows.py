@@ -54,10 +54,12 @@ async def _followed(
     server: Server, person: Account, showing: set[str], most: int
 ) -> list[tuple[str, str]] | None:
     """Return the pairs a person's list shows, None where it is not shown: hidden lists come back empty."""
+    if not person.following:
+        return []
     try:
         followed, _ = await server.followed(person.id, most=most)
     except ConnectorError:
         return None
-    if not followed and person.following:
+    if not followed:
         return None
     return [(person.key, other.key) for other in followed if other.key in showing]

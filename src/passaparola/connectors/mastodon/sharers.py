@@ -44,12 +44,19 @@ class Listed:
 
 async def listed(server: Server, entries: Mapping[str, Entry], bounds: Bounds, progress: Progress) -> Listed:
     """Return everybody who boosted or favoured a post; raises what stops the root's own lists."""
-    total = Listed()
-    for part in await together([_of_post(server, entry, bounds) for entry in entries.values()]):
-        total.marks += part.marks
-        total.gaps += part.gaps
-        progress(LISTING, len(total.marks), None)
-    return total
+    done = 0
+
+    async def one(entry: Entry) -> Listed:
+        nonlocal done
+        part = await _of_post(server, entry, bounds)
+        done += 1
+        progress(LISTING, done, len(entries))
+        return part
+
+    parts = await together([one(entry) for entry in entries.values()])
+    return Listed(
+        [mark for part in parts for mark in part.marks], [gap for part in parts for gap in part.gaps]
+    )
 
 
 async def _of_post(server: Server, entry: Entry, bounds: Bounds) -> Listed:
