@@ -16,9 +16,16 @@ if TYPE_CHECKING:
 LOOKS = [(1440, False, "it"), (1440, True, "en"), (390, False, "en"), (390, True, "it")]
 
 
+OUTSIDE = """() => [...document.querySelectorAll("main :is(table, td, th, p, li, h1, h2, button, input, svg)")]
+  .filter((one) => one.checkVisibility() && !one.closest(".visually-hidden, .ppm-hidden, [popover]"))
+  .filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+  .map((one) => one.outerHTML.slice(0, 80))"""
+
+
 def faultless(visit: Visit, where: str) -> None:
     wide = visit.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, f"{where} scrolls sideways by {wide} px"
+    assert visit.page.evaluate(OUTSIDE) == [], where
     found = Axe().run(visit.page).response["violations"]
     told = [(each["id"], each["nodes"][0]["html"][:120]) for each in found]
     assert told == [], where
