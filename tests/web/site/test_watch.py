@@ -20,8 +20,8 @@ def page(client: Client, anna: User, brand: Brand) -> str:
     return f"/b/{brand.slug}/"
 
 
-def test_a_page_says_that_no_worker_has_started(client: Client, page: str) -> None:
-    assert b"no worker has started" in client.get(page).content
+def test_a_page_says_that_no_worker_is_running(client: Client, page: str) -> None:
+    assert b"no worker is running" in client.get(page).content
 
 
 def test_a_page_says_since_when_no_worker_has_been_heard(client: Client, page: str) -> None:

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-IDLE = 0.5  # seconds between two looks at an empty queue
+IDLE = 0.25  # seconds until the next look at an empty queue; longer each time ...
+IDLE_MOST = 1.0  # ... up to this
 BEAT = 5.0  # seconds between two heartbeats
 GRACE = 3.0  # seconds a handler gets to finish after a stop
 MEND = 60.0  # seconds between two looks for rows left waiting by a clock that was set back
@@ -120,14 +121,15 @@ def run(lives: Sequence[Life[Any]], clock: Callable[[], datetime], stop: Stop) -
     me = _introduce(clock())
     heart = threading.Thread(target=_beat, args=(me, hand, clock, stop), name="heart", daemon=True)
     heart.start()
-    mended = -MEND
+    mended, idle = -MEND, 0.0
     try:
         while not stop.asked:
             if time.monotonic() - mended >= MEND:
                 mended = time.monotonic()
                 _with_database(lambda: _mend(lives, clock()), stop)
-            if not _with_database(lambda: _round(lives, clock, hand, stop), stop):
-                stop.wait(IDLE)
+            handled = _with_database(lambda: _round(lives, clock, hand, stop), stop)
+            idle = 0.0 if handled else min(idle + IDLE, IDLE_MOST)
+            stop.wait(idle)
     finally:
         hand.done.set()
         stop.ask()
@@ -148,7 +150,6 @@ def _with_database(work: Callable[[], int], stop: Stop) -> int:
 
 def _round(lives: Sequence[Life[Any]], clock: Callable[[], datetime], hand: Hand, stop: Stop) -> int:
     """Handle at most one row of each life; return how many."""
-    close_old_connections()
     handled = 0
     for life in lives:
         if stop.asked:
@@ -161,6 +162,7 @@ def _round(lives: Sequence[Life[Any]], clock: Callable[[], datetime], hand: Hand
 
 
 def _mend(lives: Sequence[Life[Any]], now: datetime) -> int:
+    close_old_connections()
     return sum(queue.mend_clock(life.model, now) for life in lives)
 
 

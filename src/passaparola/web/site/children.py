@@ -67,10 +67,11 @@ class Family:
         self.children = tuple(children)
         self._reads, self._writes = os.pipe()
 
-    def start(self) -> None:
-        """Start all children."""
+    def start(self, name: str) -> None:
+        """Start the children called `name`."""
         for child in self.children:
-            child.start(self._reads)
+            if child.name == name:
+                child.start(self._reads)
 
     def look_after(self) -> list[str]:
         """Start again whoever has died; return a sentence for each. Raises `GivenUp`."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from passaparola.web.site.demo import Login
 
+WEB, WORKER = "web server", "worker"
 LOOK = 0.25  # seconds between two looks at the children
 ANSWER = 30.0  # seconds the web process may take to answer for the first time
 
@@ -88,12 +89,13 @@ def _demo(data: Path) -> Login | None:
 def _run(data: Path, stop: _Stop) -> int:
     from django.conf import settings  # noqa: PLC0415
 
-    workers = [Child("worker", "passaparola.web.site.working") for _ in range(settings.WORKERS)]
-    family = Family([Child("web server", "passaparola.web.site.serving"), *workers])
+    workers = [Child(WORKER, "passaparola.web.site.working") for _ in range(settings.WORKERS)]
+    family = Family([Child(WEB, "passaparola.web.site.serving"), *workers])
     try:
-        family.start()
-        # While the children start: the first time this takes as long as they do.
+        family.start(WEB)
+        # Meanwhile; the workers come after it, so that the first page need not wait for what they load.
         login = _demo(data)
+        family.start(WORKER)
         if _answers(family, stop):
             _greet(settings.ADDRESS, login)
         while not stop.asked:
