@@ -9,6 +9,7 @@ import pytest
 from passaparola.connectors.contract import Actor, Gap, Trace
 from passaparola.web.cascades.models import Act, Evidence, Kind, Message
 from passaparola.web.conversations import intake, taming
+from passaparola.web.lifecycle.actions import move
 from passaparola.web.people.models import Follow, Handle
 from web.stories import MORNING, TOLD, act, story
 
@@ -155,6 +156,19 @@ def test_who_follows_whom_is_kept_for_people_who_acted(brand: Brand) -> None:
     assert [(f.follower.native_id, f.followed.native_id) for f in Follow.objects.all()] == [
         ("did:dina", "did:carlo")
     ]
+
+
+def test_a_follow_heard_late_makes_the_parents_be_worked_out_again(brand: Brand, now: datetime) -> None:
+    message = take(brand, story(follows=())).message
+    move(message, "settled", now)
+    assert take(brand, story()).message.state == "changed"
+    move(message, "settled", now)
+    assert take(brand, story()).message.state == "settled"
+
+
+def test_followers_beyond_counting_are_counted_as_many(brand: Brand) -> None:
+    take(brand, story(actors={"did:bea": Actor("did:bea", "bea", followers=10**12)}))
+    assert Handle.objects.get(native_id="did:bea").followers == 2**31 - 1
 
 
 def test_someone_without_a_profile_goes_by_their_id(brand: Brand) -> None:

@@ -11,6 +11,7 @@ from passaparola.web.cascades.actions import Heard, record
 from passaparola.web.cascades.models import Kind, Message, Source
 from passaparola.web.channels import queries as channels
 from passaparola.web.conversations import rhythm, taming
+from passaparola.web.lifecycle.actions import move
 from passaparola.web.people import actions as people
 
 if TYPE_CHECKING:
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
     from passaparola.web.brands.models import Brand
     from passaparola.web.campaigns.models import Campaign
     from passaparola.web.cascades.actions import Recorded
+    from passaparola.web.people.models import Handle
 
 NAME_ROOM = 500
+MOST_FOLLOWERS = 2**31 - 1  # what its column holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +35,46 @@ class Taken:
     recorded: Recorded
 
 
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Those who acted in a trace, by native id, and how many follows among them were new."""
+
+    handles: dict[str, Handle]
+    follows: int
+
+
 @transaction.atomic
-def take_in(
-    brand: Brand, trace: Trace, *, address: str, now: datetime, campaign: Campaign | None = None
-) -> Taken:
-    """Store `trace` for `brand`: its message, its people, its acts, who follows whom among them."""
-    root = next(act for act in trace.acts if act.id == trace.root)
+def meet(brand: Brand, trace: Trace) -> Met:
+    """Store those who acted in `trace` and who follows whom among them; harmless without their acts.
+
+    A transaction of its own, so that on SQLite, where one writes at a time, others come in between.
+    """
     handles = people.know(brand, trace.platform, "", _profiles(trace))
+    follows = ((taming.identity(a), taming.identity(b)) for a, b in trace.follows)
+    return Met(handles, people.follow_each_other(follows, handles))
+
+
+@transaction.atomic
+def take_in(  # noqa: PLR0913 - what is told and where it goes, all by name
+    brand: Brand,
+    trace: Trace,
+    *,
+    address: str,
+    now: datetime,
+    campaign: Campaign | None = None,
+    met: Met | None = None,
+) -> Taken:
+    """Store `trace` for `brand`: its message, its acts, its people unless already `met`."""
+    met = met or meet(brand, trace)
+    root = next(act for act in trace.acts if act.id == trace.root)
     message = _message(brand, trace, root, address, now)
-    message.author = handles[taming.identity(root.actor)]
+    message.author = met.handles[taming.identity(root.actor)]
     message.text = taming.words(root.text) or message.text
     message.campaign = message.campaign or campaign
-    follows = ((taming.identity(a), taming.identity(b)) for a, b in trace.follows)
-    people.follow_each_other(follows, handles)
     _hear(message, trace, now)
-    recorded = record(message, [_heard(act, trace) for act in trace.acts], handles, now)
+    recorded = record(message, [_heard(act, trace) for act in trace.acts], met.handles, now)
+    if met.follows and not recorded.anything:
+        move(message, "changed", now)  # who follows whom bears on parents that nobody told
     return Taken(message, recorded)
 
 
@@ -75,7 +103,10 @@ def _hear(message: Message, trace: Trace, now: datetime) -> None:
     message.heard_at = now
     message.deleted_at = None
     message.unheard_because = ""
-    message.gaps = [{"what": gap.what, "why": gap.why, "count": gap.count} for gap in trace.gaps]
+    message.gaps = [
+        {"what": taming.words(gap.what), "why": taming.words(gap.why), "count": gap.count}
+        for gap in trace.gaps
+    ]
     simulated = channels.is_simulated(message.platform)
     # A post that is new to us is listened to for a while, however old its last act.
     quiet_since = max(message.last_act_at, message.added_at)
@@ -109,7 +140,7 @@ def _profile(actor_id: str, actor: Actor | None) -> people.Profile:
         handle=taming.words(actor.handle, NAME_ROOM),
         name=taming.words(actor.name, NAME_ROOM),
         url=taming.link(actor.url),
-        followers=actor.followers,
+        followers=None if actor.followers is None else min(max(actor.followers, 0), MOST_FOLLOWERS),
     )
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from passaparola.connectors.contract import Reader, Trace
+    from passaparola.web.conversations.intake import Met
     from passaparola.web.lifecycle.graph import Outcome
 
     Readers = Callable[[str], Reader]
@@ -44,13 +45,14 @@ def read(reading: Reading, now: datetime, *, readers: Readers = door.reader_for)
     try:
         trace = listen(reading, readers(reading.address))
     except RateLimited as error:
-        return Later(_until(error, now), str(error))
+        return Later(_until(error, now), _sentence(error))
     except Transient as error:
-        return Later(now + READING[reading.state].back_off(reading.attempts), str(error))
+        return Later(now + READING[reading.state].back_off(reading.attempts), _sentence(error))
     except ConnectorError as error:
-        return Next(REFUSED, str(error))
+        return Next(REFUSED, _sentence(error))
+    met = intake.meet(reading.brand, trace)
     with transaction.atomic():
-        message = _keep(reading, trace, now)
+        message = _keep(reading, trace, met, now)
         others = Reading.objects.filter(message=message, state__in=[FOLLOWING, QUIET, GONE])
         followed = others.exclude(pk=reading.pk).exists()
     return READ if followed else FOLLOWING
@@ -66,21 +68,24 @@ def reread(reading: Reading, now: datetime, *, readers: Readers = door.reader_fo
     try:
         trace = listen(reading, readers(reading.address))
     except Gone as error:
-        _unheard(reading, message, str(error), None, now)
-        return Next(GONE, str(error))
+        _unheard(reading, message, _sentence(error), None, now)
+        return Next(GONE, _sentence(error))
     except ConnectorError as error:
         at = _retry(error, message, now)
-        _unheard(reading, message, str(error), at, now)
-        return Later(at, str(error))
+        _unheard(reading, message, _sentence(error), at, now)
+        return Later(at, _sentence(error))
+    met = intake.meet(reading.brand, trace)
     with transaction.atomic():
-        message = _keep(reading, trace, now)
+        message = _keep(reading, trace, met, now)
     return Later(message.next_reading_at) if message.next_reading_at else Next(QUIET)
 
 
-def _keep(reading: Reading, trace: Trace, now: datetime) -> Message:
+def _keep(reading: Reading, trace: Trace, met: Met, now: datetime) -> Message:
     """Store what was told, unless another worker has the reading by now."""
     hold(reading)
-    taken = intake.take_in(reading.brand, trace, address=reading.address, now=now, campaign=reading.campaign)
+    taken = intake.take_in(
+        reading.brand, trace, address=reading.address, now=now, campaign=reading.campaign, met=met
+    )
     reading.message = taken.message
     reading.messages_found = 1
     reading.what, reading.so_far, reading.of = "", len(trace.acts), len(trace.acts)
@@ -106,6 +111,10 @@ def _retry(error: ConnectorError, message: Message, now: datetime) -> datetime:
         return _until(error, now)
     silent = now - (message.heard_at or message.added_at)
     return now + min(max(silent, SHORTEST_RETRY), LONGEST_RETRY)
+
+
+def _sentence(error: ConnectorError) -> str:
+    return taming.words(str(error))
 
 
 def _until(error: RateLimited, now: datetime) -> datetime:

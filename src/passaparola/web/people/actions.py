@@ -51,8 +51,8 @@ def know(brand: Brand, platform: str, space: str, profiles: Sequence[Profile]) -
     return handles | queries.handles_by_native_id(brand.pk, platform, space, list(unknown))
 
 
-def follow_each_other(follows: Iterable[tuple[str, str]], handles: Mapping[str, Handle]) -> None:
-    """Store (follower, followed) pairs of native ids among `handles`; others are left out.
+def follow_each_other(follows: Iterable[tuple[str, str]], handles: Mapping[str, Handle]) -> int:
+    """Store (follower, followed) pairs of native ids among `handles`; return how many were new.
 
     Who merely follows, without an act of their own, is nobody's business here.
     """
@@ -61,10 +61,14 @@ def follow_each_other(follows: Iterable[tuple[str, str]], handles: Mapping[str, 
         for follower, followed in follows
         if follower in handles and followed in handles and follower != followed
     }
+    if not pairs:
+        return 0
+    new = pairs - set(queries.follows_among([handle.pk for handle in handles.values()]))
     Follow.objects.bulk_create(
-        (Follow(follower_id=follower, followed_id=followed) for follower, followed in sorted(pairs)),
+        (Follow(follower_id=follower, followed_id=followed) for follower, followed in sorted(new)),
         ignore_conflicts=True,
     )
+    return len(new)
 
 
 def _fields(profile: Profile) -> dict[str, str | int | None]:
