@@ -14,6 +14,7 @@ from passaparola.web.brands.models import Brand, Role, User
 from passaparola.web.channels import queries as channels
 from passaparola.web.conversations import actions
 from passaparola.web.conversations import queries as readings
+from passaparola.web.insights import told
 from passaparola.web.insights.forms import AddressForm, FileForm
 from passaparola.web.insights.missing import missing_is_404
 
@@ -39,7 +40,7 @@ def trace(request: HttpRequest, brand: Brand) -> HttpResponse:
         try:
             found = _begin(request, brand, form)
         except actions.Refused as refusal:
-            form.add_error("file" if by_file else "address", str(refusal))
+            form.add_error("file" if by_file else "address", told.in_words(str(refusal)))
         else:
             return redirect("reading", slug=brand.slug, reading_id=found.pk)
     if isinstance(form, FileForm):

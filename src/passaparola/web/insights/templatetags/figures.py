@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from passaparola.spread.definitions import DEFINITIONS
+from passaparola.web.insights import told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,7 +51,7 @@ def define(key: str, label: str = "") -> dict[str, str]:
 @register.filter
 def worded(text: str) -> str:
     """Write a sentence that came from below in the reader's language, as far as it is known."""
-    return _(text) if text else ""
+    return told.in_words(text)
 
 
 @register.filter

@@ -1,0 +1,97 @@
+"""Sentences that come from below, where nobody knows the reader's language, said in it.
+
+A sentence not listed here is shown as it came: in English, and complete.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext, gettext_noop
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SENTENCES = (
+    # what is being read
+    gettext_noop("who passed it on"),
+    gettext_noop("when they boosted it"),
+    gettext_noop("when, and through whom"),
+    gettext_noop("quotes and replies"),
+    gettext_noop("whom they follow"),
+    gettext_noop("who follows whom"),
+    gettext_noop("acts"),
+    gettext_noop("messages"),
+    gettext_noop("rows"),
+    gettext_noop("lines"),
+    gettext_noop("bytes"),
+    # what could not be seen
+    gettext_noop("through whom"),
+    gettext_noop("boosts and favourites of %(one)s"),
+    gettext_noop("reposts and likes of %(one)s"),
+    gettext_noop("boosts of %(one)s"),
+    gettext_noop("favourites of %(one)s"),
+    gettext_noop("reposts of %(one)s"),
+    gettext_noop("likes of %(one)s"),
+    gettext_noop("replies to %(one)s"),
+    gettext_noop("replies below %(one)s"),
+    gettext_noop("quotes and replies of %(one)s"),
+    gettext_noop("some quotes of %(one)s"),
+    gettext_noop("quotes of %(one)s"),
+    gettext_noop("quotes and replies further down"),
+    gettext_noop("boosts that never reached this server"),
+    gettext_noop("whom some of them follow"),
+    gettext_noop("times of boosts"),
+    gettext_noop("times of favourites"),
+    gettext_noop("through whom boosts came"),
+    gettext_noop("through whom likes came"),
+    gettext_noop("times of reposts, and through whom they came"),
+    gettext_noop("who follows whom among those who do not say through whom"),
+    gettext_noop("who follows whom among some of them"),
+    # why
+    gettext_noop("Some simulated apps do not tell through whom a post was seen."),
+    gettext_noop("there are more than one trace reads"),
+    gettext_noop("%(one)s counts them but does not list them"),
+    gettext_noop("%(one)s counts them but hides them"),
+    gettext_noop("%(one)s does not list them"),
+    gettext_noop("%(one)s sees its own part of the network"),
+    gettext_noop("they or their server do not show it"),
+    gettext_noop("one trace reads whom %(one)s people follow"),
+    gettext_noop("one trace reads %(one)s repositories"),
+    gettext_noop("one trace asks %(one)s such questions"),
+    gettext_noop("with more than %(one)s likes their repositories are not read"),
+    gettext_noop("the repository that holds it could not be read"),
+    gettext_noop("its record is not in its author's repository, or further back than trace reads"),
+    gettext_noop("the Mastodon API does not tell it, and their authors' own lists do not show it"),
+    gettext_noop("the Mastodon API does not tell it"),
+    gettext_noop("the AppView did not tell"),
+    # why it could not be read
+    gettext_noop("Paste the address of one public post."),
+    gettext_noop("%(one)s is no post's address that can be read; give one like %(two)s."),
+    gettext_noop("The file %(one)s is empty; choose one with a line for each act."),
+    gettext_noop("%(one)s is deleted, not public, or was never there: %(two)s; check the address."),
+    gettext_noop("%(one)s is deleted or was never there: %(two)s; check the address."),
+    gettext_noop("%(one)s is deleted or was never there; check the address."),
+    gettext_noop("%(one)s is not open to the public: %(two)s; only its owner can open it."),
+    gettext_noop("There is no post %(one)s: it was deleted or never there."),
+    gettext_noop("%(one)s is not published yet: try again later."),
+)
+
+
+def in_words(sentence: str) -> str:
+    """Return `sentence` in the language that is active."""
+    for template, pattern in _PATTERNS:
+        if found := pattern.fullmatch(sentence):
+            return gettext(template) % found.groupdict() if found.groupdict() else gettext(template)
+    return gettext(sentence) if sentence else ""
+
+
+def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
+    for template in SENTENCES:
+        pieces = re.split(r"%\((\w+)\)s", template)
+        named = (f"(?P<{piece}>.+?)" if k % 2 else re.escape(piece) for k, piece in enumerate(pieces))
+        yield template, re.compile("".join(named), re.DOTALL)
+
+
+_PATTERNS = tuple(_patterns())
