@@ -90,9 +90,17 @@ def test_a_start_after_a_silence_lets_the_demo_speak_again(now: datetime) -> Non
     demo.load(now)
     later = now + 13 * HOUR
     demo.load(later)
-    assert said()[-1] == later
+    after = said()
+    assert after[-1] == later - story.BEFORE[-1]
     demo.load(later + HOUR)
-    assert len(said()) == len(story.BEFORE) + 1
+    assert said() == after
+
+
+def test_a_start_after_a_long_silence_finds_a_campaign_in_full_swing(now: datetime) -> None:
+    demo.load(now)
+    later = now + timedelta(days=40)
+    demo.load(later)
+    assert said()[-len(story.BEFORE) :] == [later - before for before in story.BEFORE]
 
 
 def test_the_worker_lets_the_demo_speak_without_a_start(now: datetime) -> None:
@@ -112,9 +120,10 @@ def test_a_demo_that_was_switched_off_falls_silent(now: datetime, settings: Sett
 
 def test_after_all_lines_were_said_they_begin_again(now: datetime) -> None:
     demo.load(now)
-    for days in range(1, len(story.LINES) + 3):
+    for days in range(1, 8):
         demo.load(now + timedelta(days=days))
-    assert len(said()) == len(story.BEFORE) + len(story.LINES) + 2
+    assert len(said()) > len(story.LINES) + 2
+    assert Reading.objects.count() == len(said())
 
 
 def test_a_demo_that_was_deleted_stays_deleted(now: datetime) -> None:

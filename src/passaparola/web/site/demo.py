@@ -50,7 +50,7 @@ def load(now: datetime) -> Login | None:
     if demo is None:
         demo = _make(now)
     elif demo.brand:
-        keep_talking(demo, now)
+        _catch_up(demo, now)
     return _login(demo.user) if demo.brand and demo.user else None
 
 
@@ -60,10 +60,26 @@ def keep_talking(demo: Demo, now: datetime) -> Outcome:
         return Next("over")
     if not settings.DEMO:
         return None
-    said = simulated.published(settings.SANDBOX, story.NETWORK, story.HANDLE)
+    said = _said()
     if not said or now - said[-1] >= story.STALE:
         _say(demo, len(said), now, now)
     return None
+
+
+def _catch_up(demo: Demo, now: datetime) -> None:
+    """After a silence, say what would have been said meanwhile, and something a moment ago."""
+    said = _said()
+    if said and now - said[-1] < story.STALE:
+        return
+    moments = [now - before for before in story.BEFORE]
+    for moment in moments:
+        if not said or moment - said[-1] >= story.PAUSE or moment == moments[-1]:
+            _say(demo, len(said), moment, now)
+            said.append(moment)
+
+
+def _said() -> list[datetime]:
+    return simulated.published(settings.SANDBOX, story.NETWORK, story.HANDLE)
 
 
 def login_on_screen() -> Login | None:

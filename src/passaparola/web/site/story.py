@@ -80,3 +80,6 @@ BEFORE = (
 
 STALE = timedelta(hours=12)
 """How old the newest message may get before the next is published."""
+
+PAUSE = timedelta(hours=6)
+"""How far apart messages are that were published while nobody ran the program."""
