@@ -9,7 +9,7 @@ from numba import types
 from numba.extending import intrinsic
 
 AHEAD = 24
-"""How many rows ahead to ask: about a memory's delay, at a few nanoseconds a row. Other values are untried."""
+"""How many rows ahead to ask: about a memory's delay, at some nanoseconds a row; others are untried."""
 
 _TO_WRITE, _KEEP, _DATA = 1, 3, 1  # the operands of LLVM's `llvm.prefetch`, by its language reference
 
