@@ -119,7 +119,10 @@ def test_gzip_that_breaks_off_is_refused(tmp_path: Path) -> None:
     assert "breaks off" in refused(path)
 
 
-@pytest.mark.parametrize("line", ["{", "[1]", "3"])
+@pytest.mark.parametrize(
+    "line",
+    ["{", "[1]", "3", "[" * 100_000, '{"id": ["a2"]}', '{"id": "a2", "who": {"x": 1}}', r'{"id": "\ud800"}'],
+)
 def test_a_line_that_is_no_object_is_named(tmp_path: Path, line: str) -> None:
     path = tmp_path / "acts.jsonl"
     path.write_text('{"id": "a1", "parent": null, "who": "brand", "at": 1}\n' + line + "\n")

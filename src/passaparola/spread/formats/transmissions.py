@@ -91,11 +91,20 @@ def from_table(path: Path, table: pa.Table, *, repair: bool) -> Cascade:
 def _object(path: Path, number: int, line: str) -> dict[str, Any]:
     try:
         row = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise SpreadError(f"Line {number} of {path} is no JSON; write one object per line.") from error
     if not isinstance(row, dict):
         raise SpreadError(f"Line {number} of {path} is no JSON object; write one object per line.")
-    return {name: row[name] for name in COLUMNS if name in row}
+    kept = {name: row[name] for name in COLUMNS if name in row}
+    for name, value in kept.items():
+        if isinstance(value, list | dict) or (isinstance(value, str) and not _is_writable(value)):
+            raise SpreadError(f"Line {number} of {path} holds no text or number in {name!r}; write one.")
+    return kept
+
+
+def _is_writable(text: str) -> bool:
+    # JSON can spell half a surrogate pair, which is no character.
+    return text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _csv(path: Path, data: bytes, delimiter: str) -> pa.Table:
