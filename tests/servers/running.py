@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parent.parent.parent
-FIRST_START = 600  # seconds; packages are fetched and compiled
+FIRST_START = 1200  # seconds; packages are fetched and compiled
 STOPPING = 30
 
 

@@ -24,14 +24,10 @@ SLACK = timedelta(hours=1)  # clients write record keys by their own clocks
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a person's repository says: their record on each subject, or the `trouble` in reading it.
-
-    `exhausted` is False where the repository goes further back than was read.
-    """
+    """What a person's repository says: their record on each subject, and the `trouble` in reading it."""
 
     did: str
     records: Mapping[str, wire.Passed]
-    exhausted: bool = True
     trouble: str = ""
 
 
@@ -51,14 +47,14 @@ class Repos:
         """
         found: dict[str, wire.Passed] = {}
         try:
-            done = await self._pages_of(did, collection, subjects, since, found)
+            await self._pages_of(did, collection, subjects, since, found)
         except ConnectorError as error:
             return Read(did, found, trouble=str(error))
-        return Read(did, found, exhausted=done)
+        return Read(did, found)
 
     async def _pages_of(
         self, did: str, collection: str, subjects: set[str], since: datetime, found: dict[str, wire.Passed]
-    ) -> bool:
+    ) -> None:
         home = await self._home(did)
         cursor: str | None = None
         for _ in range(self._pages):
@@ -67,8 +63,7 @@ class Repos:
                 if record.subject in subjects:
                     found.setdefault(record.subject, record)
             if subjects <= found.keys() or cursor is None or _older(records, since - SLACK):
-                return True
-        return False
+                return
 
     async def _page(
         self, home: str, did: str, collection: str, cursor: str | None
