@@ -67,13 +67,17 @@ export function words(lang) {
   const locale = lang === "it" ? "it" : "en-GB";
   const number = new Intl.NumberFormat(locale);
   const share = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
-  const time = new Intl.DateTimeFormat(locale, {
-    day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZoneName: "short",
-  });
+  const moment = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
+  const lately = new Intl.DateTimeFormat(locale, moment);
+  const longAgo = new Intl.DateTimeFormat(locale, { ...moment, year: "numeric" });
+  const thisYear = new Date().getFullYear();
   return {
     ...(lang === "it" ? IT : EN), lang,
     number: (n) => number.format(n),
     percent: (p) => share.format(p),
-    at: (seconds) => time.format(new Date(seconds * 1000)),
+    at(seconds) {
+      const when = new Date(seconds * 1000);
+      return (when.getFullYear() === thisYear ? lately : longAgo).format(when);
+    },
   };
 }

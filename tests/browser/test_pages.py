@@ -81,6 +81,7 @@ def test_a_file_is_read_while_one_watches(visit: Callable[..., Visit], tmp_path:
     here.go(f"{here.site.brand}trace/")
     here.page.set_input_files("#id_file", str(file))
     here.page.click("form[enctype] button.button")
+    assert "/trace/" in here.page.url
     here.page.wait_for_selector("text=See its map", timeout=30_000)
     faultless(here, "a reading that is over")
     here.page.click("text=See its map")
