@@ -41,7 +41,7 @@ def complete(
         me = acts[row]
         earlier = [r for r in order[:place] if acts[r].message == me.message and row not in chain(parents, r)]
         firsts = [r for r in order[:place] if acts[r].message == me.message and parents[r] == -1]
-        first = firsts[0] if firsts and firsts[0] in earlier and background > 0 else None
+        first = firsts[0] if firsts and firsts[0] in earlier else None
         weight = {
             r: math.exp((acts[r].at - me.at) / tau)
             for r in earlier
@@ -49,13 +49,14 @@ def complete(
         }
         total = sum(weight.values()) + 2 * background
         claims = dict(weight)
+        mine = [r for r in weight if first is not None and acts[r].who == acts[first].who]
         if first is not None:
-            claims[first] = weight.get(first, 0.0) + background
+            claims[first] = sum(weight[r] for r in mine) + background
         newest = max(weight, key=lambda r: (acts[r].at, r), default=None)
-        if newest is None or (stale_loses and first is not None and claims[first] > claims[newest]):
+        winner = first if newest in mine else newest
+        heavier = winner is None or (stale_loses and first is not None and claims[first] > claims[winner])
+        if heavier and first is not None and background > 0:
             winner = first
-        else:
-            winner = newest
         if winner is not None:
             parents[row] = winner
             probability[row] = claims[winner] / total if total > 0 else 0.0

@@ -6,7 +6,8 @@ delay does; where each exposure alone rarely succeeds, its share of all weights 
 of being the one (independent cascades with exponential delays, as in Gomez-Rodriguez, Leskovec, Krause,
 "Inferring networks of diffusion and influence", KDD 2010). Beside them stand the message's own first act,
 which anyone may come upon, and a way nobody sees (search, another network, a friend's screen); both weigh
-`background` whatever their age.
+`background` whatever their age. Whoever has it from the first sender has it at hop 1, however often the
+sender shows it again: all the sender's acts count for the first one.
 """
 
 from __future__ import annotations
@@ -31,8 +32,8 @@ Method = Literal["decay", "latest"]
 METHODS: Final[tuple[Method, ...]] = ("decay", "latest")
 """Decay: the heaviest claim wins, the first act's included. Latest: the latest exposing act, however old."""
 
-SHOWING: Final = ("publish", "reshare", "quote", "reply", "mention", "coverage")
-"""The kinds of act that put a message before one's followers; a like, a visit or a conversion do not."""
+SHOWING: Final = ("publish", "reshare", "quote", "mention", "coverage")
+"""The kinds of act that put a message before one's followers; a reply, a like or a visit does not."""
 
 BACKGROUND: Final = 0.05
 """The first act's weight beside a fresh exposure of 1: an exposure loses to it after 4.3 half-lives."""

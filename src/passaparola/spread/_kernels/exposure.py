@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 UNKNOWN = -2
 HIDDEN = -2  # the place of an act that shows nothing, or of somebody outside the graph
+NOBODY = -3  # no person's number
 
 
 @kernel
@@ -85,14 +86,15 @@ def weigh(
     order: NDArray[np.int64],
     at: NDArray[np.int64],
     row: int,
-    source: int,
+    person: NDArray[np.int32],
+    sender: int,
     tau: float,
     parent: NDArray[np.int32],
     knots: bool,
 ) -> tuple[int, int, float, float]:
     """Weigh the acts `found` to have exposed `row`.
 
-    Returns how many count, the place of the latest (-1 without any), the weight of all and that of `source`.
+    Returns how many count, the place of the latest (-1 without any), the weight of all and of the `sender`'s.
     """
     count, newest, total, home = 0, -1, 0.0, 0.0
     for place in found:
@@ -103,9 +105,25 @@ def weigh(
         count += 1
         total += share
         newest = max(newest, place)
-        if act == source:
-            home = share
+        if person[act] == sender:
+            home += share
     return count, newest, total, home
+
+
+@kernel
+def sender_of(person: NDArray[np.int32], source: int, home_free: bool) -> int:
+    """Return the person of the first act, NOBODY where it may not be the parent or they are in no graph."""
+    if home_free and person[source] >= 0:
+        return int(person[source])
+    return NOBODY
+
+
+@kernel
+def home_wins(winner: int, claim: float, home: float, background: float, stale_loses: bool) -> bool:
+    """Say whether the first act, with its sender's weight `home`, is likelier than the `winner` so far."""
+    if winner < 0:
+        return home + background > 0
+    return stale_loses and background > 0 and home + background > claim
 
 
 @kernel
@@ -130,11 +148,11 @@ def attribute(
 
     An act exposes a later one of its message where it `shows` the message and is of somebody whom the later
     one's person follows; its weight is exp(-delay / tau), with `tau` in the unit of `at`. The message's
-    first act at -1 weighs `background` more, and so does a way nobody sees. The latest exposing act wins;
-    with `stale_loses` only where the first act does not weigh more. Also fills, per such row: the `count`
-    of exposing acts, the `latest` of them (-1 without any) and the winner's `probability`, its share of all
-    weights. With `knots` (some known parent is later than its child) acts that hang below the row are
-    passed over. A row that nothing can explain stays at -2.
+    first act at -1 weighs `background` more, and so does a way nobody sees; other acts of its person count
+    for it. The latest exposing act wins; with `stale_loses` only where the first act does not weigh more.
+    Also fills, per such row: the `count` of exposing acts, the `latest` of them (-1 without any) and the
+    winner's `probability`, its share of all weights. With `knots` (some known parent is later than its
+    child) acts that hang below the row are passed over. A row that nothing can explain stays at -2.
     """
     n, people = len(order), len(starts) - 1
     last = np.full(people, -1, np.int64)  # per person: place of their latest showing act
@@ -150,15 +168,16 @@ def attribute(
             size = 0
             if known:
                 size = exposing(place, opening, order, person, starts, followed, last, before, found)
-            seen = weigh(found[:size], order, at, row, source, tau, parent, knots)
+            home_free = source >= 0 and not (knots and descends(parent, source, row))
+            sender = sender_of(person, source, home_free)
+            seen = weigh(found[:size], order, at, row, person, sender, tau, parent, knots)
             count[row], newest, total, home = seen
-            winner, claim = -1, 0.0
             if newest >= 0:
-                winner = order[newest]
-                latest[row] = winner
-                claim = np.exp((at[winner] - at[row]) / tau)
-            wins = winner in (-1, source) or (stale_loses and home + background > claim)
-            if source >= 0 and background > 0 and wins and not (knots and descends(parent, source, row)):
+                latest[row] = order[newest]
+            winner, claim = -1, 0.0
+            if newest >= 0 and person[order[newest]] != sender:
+                winner, claim = order[newest], np.exp((at[order[newest]] - at[row]) / tau)
+            if home_free and home_wins(winner, claim, home, background, stale_loses):
                 winner, claim = source, home + background
             if winner >= 0:
                 parent[row] = winner
