@@ -60,9 +60,12 @@ def exposing(
 ) -> int:
     """Write the places of the showing acts that exposed the act at `place` into `found`; returns how many.
 
-    Goes through the followees or through the earlier acts, whichever are fewer.
+    Goes through the followees or through the earlier acts, whichever are fewer; nothing exposes those who
+    are not in the graph.
     """
     who = person[order[place]]
+    if who < 0 or who >= len(starts) - 1:
+        return 0
     size = 0
     if starts[who + 1] - starts[who] <= place - opening:
         for step in range(starts[who], starts[who + 1]):
@@ -165,9 +168,7 @@ def attribute(
             opening, source = place, -1
         known = 0 <= person[row] < people
         if parent[row] == UNKNOWN:
-            size = 0
-            if known:
-                size = exposing(place, opening, order, person, starts, followed, last, before, found)
+            size = exposing(place, opening, order, person, starts, followed, last, before, found)
             home_free = source >= 0 and not (knots and descends(parent, source, row))
             sender = sender_of(person, source, home_free)
             seen = weigh(found[:size], order, at, row, person, sender, tau, parent, knots)
