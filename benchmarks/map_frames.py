@@ -33,6 +33,7 @@ FRAMES = """([act, seconds]) => new Promise((done) => {
   const { map } = document.querySelector("[data-passaparola-map]");
   const canvas = document.querySelector("canvas");
   const times = [];
+  canvas.focus();
   if (act.startsWith("replay")) {
     document.querySelectorAll(".ppm-pacing select")[1].value = act.endsWith("clock") ? "clock" : "even";
     map.at(map.state.model.from);

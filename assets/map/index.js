@@ -55,12 +55,15 @@ export function mount(element, picture, { lang = "en" } = {}) {
     "aria-label": `${words.map(picture.title || picture.message || "")}. ${words.help}`,
   });
   const tip = html("div", { class: "ppm-tip", hidden: true });
-  const frame = html("div", { class: "ppm-frame" }, canvas, tip);
+  // On a phone the panel lies below the fold: the chain is written on the map too.
+  const crumbs = html("p", { class: "ppm-crumbs", "aria-hidden": "true" });
+  const frame = html("div", { class: "ppm-frame" }, canvas, crumbs, tip);
 
   function pick(node, { walked = false } = {}) {
     state.selected = node;
     state.lit = node ? { chain: chain(node), below: below(node) } : null;
     text.show();
+    crumbs.textContent = node ? state.lit.chain.map((step) => step.name).join(" › ") : "";
     if (node) {
       if (node.at > state.now) time.go(node.at);
       live.textContent = `${node.name}, ${words.hop(Math.max(0, node.hop))}, ${words.through(words.number(node.below))}`;

@@ -28,8 +28,16 @@ export function stage(box, canvas, state, on) {
   let before = 0;
   let pulses = [];
 
-  const gesture = zoom().scaleExtent([0.05, 24]).on("zoom", (event) => {
+  // A page is scrolled past a map more often than a map is zoomed: the wheel zooms once the map has been clicked
+  // (or with Ctrl), and one finger moves the page until two have zoomed in.
+  const meant = (event) => {
+    if (event.type === "wheel") return event.ctrlKey || event.metaKey || document.activeElement === canvas;
+    if (event.touches) return event.touches.length > 1 || !resting();
+    return !event.ctrlKey && !event.button;
+  };
+  const gesture = zoom().scaleExtent([0.05, 24]).filter(meant).on("zoom", (event) => {
     transform = event.transform;
+    canvas.classList.toggle("ppm-close", !resting());
     moved = true;
     draw();
   });
@@ -145,7 +153,10 @@ export function stage(box, canvas, state, on) {
 
   canvas.addEventListener("pointermove", (event) => { if (!event.buttons) on.hover(near(event)); });
   canvas.addEventListener("pointerleave", () => on.hover(null));
-  canvas.addEventListener("click", (event) => on.pick(near(event)));
+  canvas.addEventListener("click", (event) => {
+    canvas.focus({ preventScroll: true });
+    on.pick(near(event));
+  });
 
   function draw() {
     if (!asked) asked = requestAnimationFrame(frame);
@@ -162,6 +173,8 @@ export function stage(box, canvas, state, on) {
     const k = Math.min(2.6, Math.min(width - 16, height - 40) / (2 * reach));
     return zoomIdentity.translate(width / 2, height / 2 - 2).scale(k);
   }
+
+  const resting = () => transform.k <= fitted().k * 1.02;
 
   let fittedSize = "";
   const watch = new ResizeObserver(() => {

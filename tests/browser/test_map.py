@@ -85,6 +85,23 @@ def test_the_replay_moves_and_stops(alone: Callable[..., Page]) -> None:
     assert "UTC" in page.inner_text(".ppm-stamp") or "CE" in page.inner_text(".ppm-stamp")
 
 
+def test_the_wheel_scrolls_the_page_until_the_map_was_clicked(alone: Callable[..., Page]) -> None:
+    page = alone(picture(300))
+    spread = f"(() => {{ const m = {MAP}; const [a] = m.state.model.roots; const b = m.state.leading[0];"
+    spread += " return m.place(b)[0] - m.place(a)[0]; })()"
+    page.set_viewport_size({"width": 1200, "height": 500})
+    page.locator(".ppm-canvas").hover(position={"x": 20, "y": 100})
+    page.wait_for_timeout(300)
+    before = page.evaluate(spread)
+    page.mouse.wheel(0, -200)
+    page.wait_for_timeout(300)
+    assert page.evaluate(spread) == before
+    page.locator(".ppm-canvas").click(position={"x": 20, "y": 100})
+    page.mouse.wheel(0, -200)
+    page.wait_for_timeout(300)
+    assert abs(page.evaluate(spread)) > abs(before) * 1.05
+
+
 def test_the_legend_hides_and_shows(alone: Callable[..., Page]) -> None:
     page = alone(picture(300))
     before = page.evaluate(f"{MAP}.state.present().length")

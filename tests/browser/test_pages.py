@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 LOOKS = [(1440, False, "it"), (1440, True, "en"), (390, False, "en"), (390, True, "it")]
 
 
-OUTSIDE = """() => [...document.querySelectorAll("main :is(table, td, th, p, li, h1, h2, button, input, svg)")]
+OUTSIDE = """() => [...document.querySelectorAll("main :is(table, td, th, p, li, h1, h2, button, svg)")]
   .filter((one) => one.checkVisibility() && !one.closest(".visually-hidden, .ppm-hidden, [popover]"))
   .filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
   .map((one) => one.outerHTML.slice(0, 80))"""
