@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import errno
 import hashlib
 import json
 import os
@@ -16,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 from passaparola.spread.picture import picture
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from passaparola.cli.traced import Traced
 
 _READABLE = 0o644
@@ -99,11 +102,29 @@ def embedded(value: object) -> str:
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
+def refuse_place(path: Path, sources: Iterable[str | Path | None]) -> None:
+    """Refuse to write over a folder, a device or a file of `sources`; raises `OSError` naming `path`."""
+    if path.is_dir():
+        raise OSError(errno.EISDIR, "is a directory; name a file in it for the map", str(path))
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "is no plain file; name another one for the map", str(path))
+    for source in sources:
+        if source and path.exists() and Path(source).exists() and path.samefile(source):
+            raise OSError(errno.EEXIST, "is what is to be read; name another file for the map", str(path))
+
+
 def write(path: Path, text: str) -> None:
-    """Write `text` to `path` whole or not at all."""
+    """Write `text` to `path` whole or not at all; raises `OSError` naming `path`."""
+    try:
+        _write(path, text)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def _write(path: Path, text: str) -> None:
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
             file.write(text)
         Path(name).chmod(_READABLE)
         Path(name).replace(path)

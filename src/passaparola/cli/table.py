@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, Group
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
+
+from passaparola.cli.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,12 +28,22 @@ SMALL = 30
 _SMALL_MEANS = f"small: fewer than {SMALL} people stand behind it; read it as a hint."
 _BAR = 20
 _MUCH = 1000
+_BOUNDLESS = 100
+"""An upper bound this many times the figure (or 1, where that is more) bounds nothing."""
+
+_LEAST = 0.005  # what is less is written as 0.00
+_INTERVAL = "95 % interval"
 _HOUR, _DAY = 3600.0, 86400.0
 
 
 def show(traced: Traced, figures: dict[str, Any]) -> None:
-    """Print the whole page to stdout."""
-    Console(highlight=False).print(_page(traced, figures))
+    """Print the whole page to stdout, in one go."""
+    console = Console(highlight=False)
+    with console.capture() as printed:
+        console.print(_page(traced, figures))
+    encoding = sys.stdout.encoding
+    sys.stdout.write(printed.get().encode(encoding, "replace").decode(encoding))
+    sys.stdout.flush()
 
 
 def _page(traced: Traced, figures: dict[str, Any]) -> Group:
@@ -49,7 +62,7 @@ def _page(traced: Traced, figures: dict[str, Any]) -> Group:
 
 
 def _heading(traced: Traced, figures: dict[str, Any]) -> Text:
-    text = Text(traced.title, style="bold")
+    text = Text(plain(traced.title), style="bold")
     if traced.simulated:
         text.append("  simulated", style="yellow")
     several = f", {_count(figures['messages'])} messages" if figures["messages"] != 1 else ""
@@ -59,16 +72,16 @@ def _heading(traced: Traced, figures: dict[str, Any]) -> Text:
     return text
 
 
-def _evidence(figures: dict[str, Any]) -> Table:
-    table = _table("On what evidence", ("evidence", "acts", "share", ""))
+def _evidence(figures: dict[str, Any]) -> Group:
+    table = _table(("evidence", "acts", "share", ""))
     whole = sum(figures["evidence"].values())
     for name, acts in figures["evidence"].items():
         table.add_row(name, _count(acts), _percent(acts, whole), bar(acts, whole))
-    return table
+    return _titled("On what evidence", table)
 
 
-def _hops(figures: dict[str, Any]) -> Table:
-    table = _table("How far it went", ("hop", "people", "", "passed it on", "acts"))
+def _hops(figures: dict[str, Any]) -> Group:
+    table = _table(("hop", "people", "", "passed it on", "acts"))
     most = max((row["people"] for row in figures["hops"]), default=0)
     for row in figures["hops"]:
         name = POLARITY[min(row["hop"], len(POLARITY) - 1)]
@@ -80,11 +93,11 @@ def _hops(figures: dict[str, Any]) -> Table:
             _count(row["passed_on"]),
             _count(row["acts"]),
         )
-    return table
+    return _titled("How far it went", table)
 
 
-def _figures(figures: dict[str, Any]) -> Table:
-    table = _table("Its shape", ("figure", "value", ""))
+def _figures(figures: dict[str, Any]) -> Group:
+    table = _table(("figure", "value", ""))
     n = figures["reach"]
     for name, share in figures["polarity"].items():
         table.add_row(f"share {name}", "-" if share is None else f"{share:.1%}", _n(n))
@@ -94,49 +107,59 @@ def _figures(figures: dict[str, Any]) -> Table:
     table.add_row("structural virality", _number(figures["structural_virality"]), "")
     table.add_row("generation interval", _time(figures["generation_interval_s"]), "")
     table.add_row("half-life", _time(figures["half_life_s"]), "")
-    return table
+    return _titled("Its shape", table)
 
 
-def _reproduction(figures: dict[str, Any]) -> Table:
-    table = _table(
-        "Reproduction: people reached at the next hop, per person", ("from hop", "value", "95 % interval", "")
-    )
+def _reproduction(figures: dict[str, Any]) -> Group:
+    table = _table(("from hop", "value", _INTERVAL, ""))
     for row in figures["reproduction"]:
-        interval = f"{_number(row['low'])} to {_number(row['high'])}"
-        table.add_row(str(row["generation"]), _number(row["value"]), interval, _n(row["n"]))
-    return table
+        table.add_row(str(row["generation"]), _number(row["value"]), interval(row), _n(row["n"]))
+    return _titled("Reproduction: people reached at the next hop, per person", table)
 
 
-def _promoters(traced: Traced, figures: dict[str, Any]) -> Table:
-    table = _table("Who carried it", ("promoter", "hangs on them", "", "direct", "credit"))
+def _promoters(traced: Traced, figures: dict[str, Any]) -> Group:
+    table = _table(("promoter", "hangs on them", "", "direct", "credit"))
     most = max(row["subtree"] for row in figures["promoters"])
     for row in figures["promoters"]:
         table.add_row(
-            Text(traced.name(row["who"])),
+            Text(plain(traced.name(row["who"]))),
             _count(row["subtree"]),
             bar(row["subtree"], most),
             _count(row["direct"]),
             f"{row['credit']:.1f}",
         )
-    return table
+    return _titled("Who carried it", table)
 
 
 def _notes(notes: Iterable[str]) -> Text:
-    return Text("\n".join(("What to know", *notes)), style="dim")
+    return Text("\n".join(("What to know", *map(plain, notes))), style="dim")
 
 
-def _table(title: str, columns: tuple[str, ...]) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", box=None, padding=(0, 2, 0, 0))
+def _titled(title: str, table: Table) -> Group:
+    # rich would break a table's own title at the table's width
+    return Group(Text(title, style="bold"), table)
+
+
+def _table(columns: tuple[str, ...]) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0))
     for place, name in enumerate(columns):
-        numbers = name and place > 0 and name != "95 % interval"
+        numbers = name and place > 0 and name != _INTERVAL
         table.add_column(
             name,
             justify="right" if numbers else "left",
             header_style="dim",
             overflow="fold",
-            no_wrap=not name,
+            no_wrap=name in {"", _INTERVAL},
         )
     return table
+
+
+def interval(row: dict[str, Any]) -> str:
+    """Write the interval of a reproduction number; an end that bounds nothing cannot be told."""
+    low, high = _number(row["low"]), _number(row["high"])
+    if row["high"] <= _BOUNDLESS * max(row["value"], 1):
+        return f"{low} to {high}"
+    return f"from {low}; the end cannot be told" if float(row["low"]) >= _LEAST else "cannot be told"
 
 
 def bar(part: float, whole: float) -> Text:
@@ -158,7 +181,7 @@ def _count(number: int) -> str:
 def _number(value: float | None) -> str:
     if value is None:
         return "-"
-    return f"{value:.2f}" if value < _MUCH else f"over {_MUCH}"
+    return f"{value:.2f}" if value < _MUCH else _count(round(value))
 
 
 def _percent(part: int, whole: int) -> str:
