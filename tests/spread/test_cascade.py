@@ -125,6 +125,13 @@ def test_orphans_become_first_acts_where_that_is_asked_for() -> None:
     assert (cascade.parent.tolist(), cascade.repaired) == ([ROOT, ROOT], 1)
 
 
+def test_what_was_repaired_is_counted_message_by_message() -> None:
+    orphans = [SECOND | {"parent": "zoe"}, FIRST | {"id": "c", "message": "other"}]
+    cascade = Cascade.from_rows([FIRST, *orphans], repair=True)
+    own = cascade.messages[int(cascade.message[1])].as_py()
+    assert (cascade.one(own).repaired, cascade.one("other").repaired) == (1, 0)
+
+
 def test_a_child_earlier_than_its_parent_is_kept_and_counted() -> None:
     cascade = Cascade.from_rows([FIRST, SECOND | {"at": 0}])
     assert (cascade.early, cascade.parent.tolist()) == (1, [ROOT, 0])

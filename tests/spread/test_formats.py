@@ -110,7 +110,7 @@ def test_a_path_that_leads_to_no_sender_is_refused_or_repaired(tmp_path: Path) -
         formats.read(path)
     cascade = formats.read(path, repair=True)
     assert cascade.parent.tolist() == [ROOT, ROOT, ROOT, 2]
-    assert cascade.repaired == 1
+    assert cascade.mended.tolist() == [2]
 
 
 def test_real_weibo_hops_are_the_paths_lengths(shared: Path) -> None:

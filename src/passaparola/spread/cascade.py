@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -41,7 +41,8 @@ class Cascade:
 
     `parent` is the row of the act that an act came from, ROOT for a first act, UNKNOWN where it came from
     another act but nobody knows which (`infer` may fill it; until then it starts a tree of its own). Build it
-    with one of the `from_` methods, which check what they are given; all raise `SpreadError`.
+    with one of the `from_` methods, which check what they are given; all raise `SpreadError`. `mended` are
+    the rows made first acts because the parent they name is missing.
     """
 
     ids: pa.Array | None
@@ -56,7 +57,7 @@ class Cascade:
     parent: NDArray[np.int32]
     evidence: NDArray[np.uint8]
     probability: NDArray[np.float32]
-    repaired: int = 0
+    mended: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
 
     def __len__(self) -> int:
         return len(self.parent)
@@ -77,7 +78,7 @@ class Cascade:
         people: pa.Array | None = None,
         messages: pa.Array | None = None,
         channels: pa.Array | None = None,
-        repaired: int = 0,
+        mended: ArrayLike = (),
     ) -> Cascade:
         """Build a cascade from numbers.
 
@@ -102,7 +103,7 @@ class Cascade:
             parent=rows,
             evidence=_filled(evidence, n, np.uint8, OBSERVED),
             probability=_filled(probability, n, np.float32, 1),
-            repaired=repaired,
+            mended=np.asarray(mended, dtype=np.int32),
         )
         _check(cascade)
         return cascade
@@ -121,7 +122,7 @@ class Cascade:
         ids, who = columns.words(table, "id"), columns.words(table, "who")
         columns.refuse_blanks(ids, "id")
         columns.refuse_blanks(who, "who")
-        parent, repaired = columns.parents(ids, columns.words(table, "parent"), repair=repair)
+        parent, mended = columns.parents(ids, columns.words(table, "parent"), repair=repair)
         actors, people = columns.codes(who)
         channel, channels = columns.codes(columns.words(table, "channel"))
         message, messages = columns.codes(columns.words(table, "message"))
@@ -141,7 +142,7 @@ class Cascade:
             people=people,
             messages=messages,
             channels=channels,
-            repaired=repaired,
+            mended=mended,
         )
 
     @classmethod
@@ -192,6 +193,11 @@ class Cascade:
         child = np.flatnonzero(self.parent >= 0)
         return int(np.count_nonzero(self.at[child] < self.at[self.parent[child]]))
 
+    @property
+    def repaired(self) -> int:
+        """Count the acts made first ones because the parent they name is missing."""
+        return len(self.mended)
+
     @cached_property
     def names(self) -> pa.Array:
         """The acts' ids; where the cascade was built without ids, the numbers of the rows as text."""
@@ -221,6 +227,7 @@ class Cascade:
             parent=np.where(parent >= 0, moved[parent], parent).astype(np.int32),
             evidence=self.evidence[rows],
             probability=self.probability[rows],
+            mended=moved[self.mended[self.message[self.mended] == place]],
         )
 
     def to_arrow(self, *, shape: bool = False) -> pa.Table:

@@ -94,11 +94,11 @@ def choices(column: pa.Array, name: str, allowed: Sequence[str]) -> NDArray[np.i
     return np.asarray(found, dtype=np.int16)
 
 
-def parents(ids: pa.Array, named: pa.Array, *, repair: bool) -> tuple[NDArray[np.int32], int]:
+def parents(ids: pa.Array, named: pa.Array, *, repair: bool) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Find the row of every act's parent.
 
-    Returns the rows (ROOT for a blank, UNKNOWN for "?") and how many acts named a parent that is not there
-    and were made roots, which happens with `repair` only. One hash table serves ids and parents: in the words
+    Returns the rows (ROOT for a blank, UNKNOWN for "?") and which acts named a parent that is not there and
+    were made roots, which happens with `repair` only. One hash table serves ids and parents: in the words
     numbered in order of appearance, unique ids are numbered by their row.
     """
     n = len(ids)
@@ -116,7 +116,7 @@ def parents(ids: pa.Array, named: pa.Array, *, repair: bool) -> tuple[NDArray[np
             "among the ids; add that act, leave the parent empty, or repair orphans into roots."
         )
     parent[orphans] = ROOT
-    return parent, int(orphans.size)
+    return parent, orphans.astype(np.int32)
 
 
 def _mark_unknown(parent: NDArray[np.int32], ids: pa.Array, named: pa.Array) -> None:

@@ -242,3 +242,18 @@ def test_an_exported_handle_is_no_formula(brand: Brand, now: datetime, heard: Ca
     )
     lines = export.csv_of(brand, message.pk).decode().splitlines()
     assert "'=cmd" in next(line for line in lines if "share-bea" in line)
+
+
+def test_what_was_repaired_and_what_the_reader_noted_stay_with_the_message(
+    brand: Brand, now: datetime
+) -> None:
+    first = "a,,anna,2026-03-01T09:00:00Z,publish,,m,observed,\n"
+    orphan = "b,gone,bea,2026-03-01T09:01:00Z,reshare,,m,observed,\n"
+    message = upload(brand, now, HEAD + first + orphan, repair=True).message
+    assert message is not None
+    settle(message, now)
+    message.refresh_from_db()
+    assert [(gap["what"], gap["count"]) for gap in message.gaps] == [("missing sources", 1)]
+    weibo = upload(brand, now, "6\t1\t0\t2\t1:0 1/2/3:60", "paths.casflow.txt", format="casflow").message
+    assert weibo is not None
+    assert [gap["what"] for gap in weibo.gaps] == ["the whole file"]

@@ -37,7 +37,8 @@ def read_casflow(path: Path, *, repair: bool, progress: Progress | None, note: N
     everyone's hop is their path's length less one; how many were added is told to `note`. A path that leads
     to no first sender is refused, or made a root with `repair`. Raises `SpreadError`, which names the line.
     """
-    rows, repaired, unlisted, seen = Rows(), 0, 0, dict[str, int]()
+    rows, unlisted, seen = Rows(), 0, dict[str, int]()
+    mended: list[int] = []
     written = source.lines(path)
     for number, line in enumerate(written, 1):
         if progress and number % _EVERY == 0:
@@ -53,12 +54,12 @@ def read_casflow(path: Path, *, repair: bool, progress: Progress | None, note: N
         seen[message] = number
         rows.messages.append(message)
         between, orphans = _missing(number, entries, repair=repair)
+        mended.extend(len(rows.ids) + place for place in sorted(orphans))
         _add(rows, [*entries, *between], orphans)
-        repaired += len(orphans)
         unlisted += len(between)
     if unlisted and note:
         note(_ADDED.format(unlisted))
-    return rows.cascade(channel="weibo", repaired=repaired)
+    return rows.cascade(channel="weibo", mended=mended)
 
 
 _ADDED = (

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from passaparola.spread.cascade import Cascade
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @dataclass(slots=True)
@@ -31,7 +35,7 @@ class Rows:
         self.message.append(len(self.messages) - 1)
         return len(self.ids) - 1
 
-    def cascade(self, *, channel: str = "", repaired: int = 0) -> Cascade:
+    def cascade(self, *, channel: str = "", mended: Sequence[int] = ()) -> Cascade:
         """Build the cascade: roots publish, the rest reshare, on one channel."""
         return Cascade.from_arrays(
             who=self.who,
@@ -42,7 +46,7 @@ class Rows:
             people=pa.array(list(self.people), pa.string()),
             messages=pa.array(self.messages, pa.string()),
             channels=pa.array([channel], pa.string()),
-            repaired=repaired,
+            mended=mended,
         )
 
 

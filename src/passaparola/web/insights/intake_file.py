@@ -43,14 +43,16 @@ UNPACKED = 20
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 INFERRED = EVIDENCE.index("inferred")
 NAME_ROOM, CHANNEL_ROOM, CHUNK = 500, 100, 1 << 20
+TAKEN_AS_FIRST = "The file does not hold the acts these came from; they were taken as first ones."
 COMMAND_LINE = "trace it on the command line instead: passaparola trace FILE --map map.html"
 
 
 def unpack(reading: Reading, now: datetime) -> Outcome:
     """Read the file of `reading` into messages, or refuse it with the sentence that says what is wrong."""
     try:
-        cascade = _cascade(reading)
-        message, found = _keep(reading, cascade, now)
+        notes: list[str] = []
+        cascade = _cascade(reading, notes.append)
+        message, found = _keep(reading, cascade, notes, now)
     except SpreadError as error:
         uploads.drop(reading)
         return Next(REFUSED, _sentence(error, reading))
@@ -59,11 +61,15 @@ def unpack(reading: Reading, now: datetime) -> Outcome:
     return READ
 
 
-def _cascade(reading: Reading) -> Cascade:
+def _cascade(reading: Reading, note: formats.Note) -> Cascade:
     path = uploads.path_of(reading.stored_as)
     _refuse_swollen(path)
     cascade = formats.read(
-        path, format=reading.format or None, repair=reading.repair, progress=_progress(reading)
+        path,
+        format=reading.format or None,
+        repair=reading.repair,
+        progress=_progress(reading),
+        note=note,
     )
     if len(cascade) > ACTS or len(cascade.messages) > MESSAGES:
         raise SpreadError(
@@ -77,24 +83,36 @@ def _cascade(reading: Reading) -> Cascade:
     return cascade
 
 
-def _keep(reading: Reading, cascade: Cascade, now: datetime) -> tuple[Message, int]:
+def _keep(reading: Reading, cascade: Cascade, notes: list[str], now: datetime) -> tuple[Message, int]:
     """Store every message of the file, or none; return the first and how many there are."""
     space = _fingerprint(uploads.path_of(reading.stored_as))
     with transaction.atomic():
         hold(reading)
         names = cascade.messages.to_pylist()
-        messages = [_keep_one(reading, cascade.one(name), space, now) for name in names]
+        messages = [_keep_one(reading, cascade.one(name), space, notes, now) for name in names]
     return messages[0], len(messages)
 
 
-def _keep_one(reading: Reading, cascade: Cascade, space: str, now: datetime) -> Message:
+def _keep_one(reading: Reading, cascade: Cascade, space: str, notes: list[str], now: datetime) -> Message:
     heard = _heard(cascade)
     profiles = [people.Profile(native_id=who, handle=who) for who in dict.fromkeys(act.who for act in heard)]
     handles = people.know(reading.brand, PLATFORM, space, profiles)
     first = min((act for act in heard if act.first), key=lambda act: act.at, default=heard[0])
     message = _message(reading, cascade, space, first, handles, now)
     record(message, heard, handles, now)
+    message.gaps = _gaps(cascade, notes)
+    message.save(update_fields=["gaps"])
     return message
+
+
+def _gaps(cascade: Cascade, notes: list[str]) -> list[dict[str, str | int | None]]:
+    """Return what whoever reads the figures must know of the file they come from."""
+    gaps: list[dict[str, str | int | None]] = [
+        {"what": "the whole file", "why": note, "count": None} for note in notes
+    ]
+    if cascade.repaired:
+        gaps.append({"what": "missing sources", "why": TAKEN_AS_FIRST, "count": cascade.repaired})
+    return gaps
 
 
 def _message(  # noqa: PLR0913, PLR0917 - what makes the row

@@ -55,7 +55,12 @@ def settings(env: Mapping[str, str]) -> None:
 
 
 def folder(env: Mapping[str, str]) -> Path:
-    """Return the data folder, made where it is new, after writing a little into it; raises `Unready`."""
+    """Return the data folder, made where it is new, after writing a little into it; raises `Unready`.
+
+    From here on what this process and its children make is for their own account only: databases and
+    uploads hold what people said.
+    """
+    os.umask(0o077)
     path = Path(env.get("PASSAPAROLA_DATA") or "data").absolute()
     probe = path / f".probe.{os.getpid()}"
     try:
