@@ -30,11 +30,14 @@ class Hop:
 
 @dataclass(frozen=True, slots=True)
 class Polarity:
-    """The shares of all reach at hop 1 (`bipolar`), 2 (`tripolar`) and beyond (`multipolar`); `n` people."""
+    """The shares of all reach at hop 1 (`bipolar`), 2 (`tripolar`) and beyond (`multipolar`); `n` people.
 
-    bipolar: float
-    tripolar: float
-    multipolar: float
+    The shares are None where nobody was reached.
+    """
+
+    bipolar: float | None
+    tripolar: float | None
+    multipolar: float | None
     n: int
 
 
@@ -69,11 +72,12 @@ def by_hop(cascade: Cascade) -> list[Hop]:
 
 
 def polarity(cascade: Cascade) -> Polarity:
-    """Split the reach beyond the senders by hop; every share is 0 where nobody was reached."""
+    """Split the reach beyond the senders by hop."""
     reach = _reach(cascade)
     total = int(reach.sum())
-    shares = np.array([reach[:1].sum(), reach[1:2].sum(), reach[2:].sum()]) / max(total, 1)
-    bipolar, tripolar, multipolar = shares.tolist()
+    if not total:
+        return Polarity(None, None, None, 0)
+    bipolar, tripolar, multipolar = (float(part.sum() / total) for part in (reach[:1], reach[1:2], reach[2:]))
     return Polarity(bipolar, tripolar, multipolar, total)
 
 

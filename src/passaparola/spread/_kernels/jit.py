@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numba
@@ -19,5 +20,11 @@ def kernel(function: Kernel) -> Kernel:
     plain threads run kernels side by side. fastmath is off: the same numbers on every machine. Kernels check
     their own indices, since nothing else does.
     """
-    compiled: Any = numba.njit(cache=True, nogil=True, fastmath=False, error_model="numpy")(function)
+    compile_with = partial(numba.njit, nogil=True, fastmath=False, error_model="numpy")
+    try:
+        compiled: Any = compile_with(cache=True)(function)
+    except RuntimeError:
+        # numba finds no folder to cache in (neither the package's nor the home can be written): every process
+        # then pays for itself, as a daemon's user without a home does.
+        compiled = compile_with(cache=False)(function)
     return cast("Kernel", compiled)

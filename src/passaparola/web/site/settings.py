@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -91,20 +92,19 @@ TEMPLATES = [
     },
 ]
 
+SQLITE = "django.db.backends.sqlite3"
 SQLITE_OPTIONS = {
     # Writers queue for the lock: a deferred transaction that turns into a writer would fail instead.
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON",
 }
-DATABASES = {
-    "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL") or f"sqlite:///{DATA / 'passaparola.sqlite3'}",
-        conn_max_age=60,
-        conn_health_checks=True,
-    ),
-}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+DATABASE_URL = os.environ.get("DATABASE_URL")
+# A path is no address: written as one, a folder called "a#b" would become another folder.
+HERE = {"ENGINE": SQLITE, "NAME": DATA / "passaparola.sqlite3"}
+DATABASES: dict[str, Any] = {"default": dj_database_url.parse(DATABASE_URL) if DATABASE_URL else HERE}
+DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+if DATABASES["default"]["ENGINE"] == SQLITE:
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
