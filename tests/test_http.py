@@ -141,7 +141,13 @@ def test_the_wait_a_server_asks_for_is_kept(headers: dict[str, str]) -> None:
     assert clock.passed == pytest.approx(7, abs=0.01)
 
 
-@pytest.mark.parametrize("value", ["", "-1", "1e9", "soon", "²", "9" * 400, "\x00", "Thu, 99 Foo 0000"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("", "-1", "1e9", "soon", "²", "9" * 400, "\x00", "Thu, 99 Foo 0000"),
+        *("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "Fri, 31 Dec 9999 23:59:59 -1400"),
+    ],
+)
 def test_a_wait_that_makes_no_sense_breaks_nothing(value: str) -> None:
     told = waits.told({"retry-after": value}, NOON)
     assert told is None or 0 <= told <= 86_400
@@ -259,20 +265,30 @@ def test_a_loop_of_redirects_is_left() -> None:
 
 @pytest.mark.parametrize(
     "location",
-    ["ftp://host.example/", "file:///etc/passwd", "http://host.example/", "https://a:b@host.example/"],
+    [
+        *("ftp://host.example/", "file:///etc/passwd", "http://host.example/", "https://a:b@host.example/"),
+        "https://host.example:99999/",
+    ],
 )
 def test_a_redirect_out_of_the_open_and_encrypted_web_is_refused(location: str) -> None:
     with pytest.raises(http.Refused):
         asked([httpx.Response(302, headers={"location": location})])
 
 
-def test_a_key_is_not_shown_to_the_host_a_redirect_leads_to() -> None:
+@pytest.mark.parametrize("location", ["https://xn--a/", "https://[v1.a]/", "https://[::1"])
+def test_a_redirect_to_what_cannot_be_is_an_error_of_the_door(location: str) -> None:
+    with pytest.raises(http.HttpError):
+        asked([httpx.Response(302, headers={"location": location})])
+
+
+@pytest.mark.parametrize("onward", ["https://other.example/", "https://host.example:8443/"])
+def test_a_key_is_not_shown_to_the_host_a_redirect_leads_to(onward: str) -> None:
     keys: list[str | None] = []
 
     def handler(request: httpx.Request) -> httpx.Response:
         keys.append(request.headers.get("authorization"))
-        elsewhere = httpx.Response(302, headers={"location": "https://other.example/"})
-        return elsewhere if request.url.host == "host.example" else httpx.Response(200)
+        elsewhere = httpx.Response(302, headers={"location": onward})
+        return elsewhere if len(keys) == 1 else httpx.Response(200)
 
     asked(handler, headers={"Authorization": "Bearer key"})
     assert keys == ["Bearer key", None]
@@ -287,6 +303,8 @@ def test_a_key_is_not_shown_to_the_host_a_redirect_leads_to() -> None:
         "https://",
         "https://u:p@host.example/",
         "https://[::1",
+        "https://xn--a/",
+        "https://host.example:99999/",
     ],
 )
 def test_only_plain_web_addresses_are_asked(url: str) -> None:

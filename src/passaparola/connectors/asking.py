@@ -26,6 +26,14 @@ TOLD: dict[type[http.HttpError], tuple[type[errors.ConnectorError], str]] = {
 }
 
 
+SPARSE = 20  # entries a page brings at the least, over a whole listing
+
+
+def most_pages(most: int) -> int:
+    """Return how many pages are turned for `most` entries: a server may send empty ones for ever."""
+    return most // SPARSE + SPARSE
+
+
 def silent(what: str, done: int, total: int | None) -> None:
     """Tell nobody how far the reading has come."""
     _ = what, done, total

@@ -1,14 +1,34 @@
-"""Finds acts that claim, through one another, to come from themselves.
+"""Finds acts that claim, through one another, to come from themselves, or to be one another.
 
 What says from whom an act came is written by clients or by foreign servers; a cascade must be a forest.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+
+class Identified(Protocol):
+    """Something with an id."""
+
+    @property
+    def id(self) -> str:
+        """Return it."""
+        ...
+
+
+T = TypeVar("T", bound=Identified)
+
+
+def once(acts: Iterable[T]) -> list[T]:
+    """Return the first act of each id, in order: people who are listed twice did it once."""
+    first: dict[str, T] = {}
+    for act in acts:
+        first.setdefault(act.id, act)
+    return list(first.values())
 
 
 def breaks(parents: Mapping[str, str | None]) -> set[str]:

@@ -39,6 +39,7 @@ AGENT = f"Passaparola/{version('passaparola')} (reads public posts; self-hosted)
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 TRY_AGAIN = frozenset({429, 502, 503, 504})
 TOO_MANY = 429
+LAST_PORT = 65535
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,8 @@ class Client:
             if answer.status not in REDIRECTS or "location" not in answer.headers:
                 return answer
             onward = _onward(target, answer.headers["location"])
-            if onward.host != target.host:  # what is meant for one host is not shown to another
+            # what is meant for one server is not shown to another, on the same machine or not
+            if (onward.host, onward.port) != (target.host, target.port):
                 headers = {k: v for k, v in headers.items() if k.lower() != "authorization"}
             target = onward
         raise Refused(f"{target.host} redirects more than {self._policy.redirects} times")
@@ -160,7 +162,8 @@ class Client:
                     answer = await self._exchange(target, headers)
             except (TimeoutError, httpcore.TimeoutException, httpx.TimeoutException) as error:
                 raise TimedOut(f"{target.host} did not answer in time") from error
-            except (httpcore.ProtocolError, httpx.ProtocolError) as error:
+            except (httpcore.ProtocolError, httpx.ProtocolError, UnicodeError) as error:
+                # UnicodeError: httpx looks at where a redirect leads, to a host no name can be
                 raise BadAnswer(
                     f"{target.host} broke off its answer or answered something that is not HTTP"
                 ) from error
@@ -233,9 +236,17 @@ def _target(url: str, params: Params) -> httpx.URL:
 
 
 def _web(target: httpx.URL) -> httpx.URL:
-    if target.scheme not in {"http", "https"} or not target.host or target.userinfo:
+    if target.scheme not in {"http", "https"} or not _has_host(target) or target.userinfo:
         raise Refused(f"{str(target)[:200]!r} is not a plain web address (http or https)")
     return target
+
+
+def _has_host(target: httpx.URL) -> bool:
+    """Say whether a host and port are named that can exist; httpx finds out about some only when asked."""
+    try:
+        return bool(target.host) and (target.port or 0) <= LAST_PORT
+    except UnicodeError:
+        return False
 
 
 def _onward(target: httpx.URL, location: str) -> httpx.URL:

@@ -275,7 +275,32 @@ def test_a_cursor_that_repeats_ends_the_listing() -> None:
             call["json"]["cursor"] = "again"
     people = recorded("bluesky", "getRepostedBy__three")
     network.broken["cursor=again"] = httpx.Response(200, json={**people, "cursor": "again"})
-    assert len(traced(network).acts) >= 10
+    trace = traced(network)
+    assert len(trace.acts) >= 10
+    assert len({act.id for act in trace.acts}) == len(trace.acts)
+
+
+def test_pages_without_end_and_without_anybody_are_left() -> None:
+    """An AppView whose every page is empty and names one more."""
+    network = Network()
+    number = 0
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        nonlocal number
+        if "getRepostedBy" not in str(request.url):
+            return network(request)
+        number += 1
+        return httpx.Response(200, json={"uri": "at://x", "repostedBy": [], "cursor": str(number)})
+
+    reader = BlueskyReader(
+        appview="https://appview.example",
+        plc="https://plc.example",
+        client=client(handler),
+        bounds=Bounds(listed=100),
+    )
+    trace = asyncio.run(reader.trace(ADDRESS))
+    assert number < 500
+    assert any(gap.what.startswith("reposts of") for gap in trace.gaps)
 
 
 def _reply(number: int) -> dict[str, Any]:

@@ -133,7 +133,9 @@ def test_a_home_is_the_personal_data_server_of_the_did_document() -> None:
     assert wire.home(wild("bluesky", "didDocument__plc")) == "https://pds.example"
 
 
-@pytest.mark.parametrize("endpoint", ["file:///etc/passwd", "", "javascript:1", 5, None])
+@pytest.mark.parametrize(
+    "endpoint", ["file:///etc/passwd", "", "javascript:1", 5, None, "http://[", "https://a?b=", "https://u@h"]
+)
 def test_a_home_that_is_no_web_address_is_garbled(endpoint: Any) -> None:
     body = recorded("bluesky", "didDocument__plc")
     body["service"][0]["serviceEndpoint"] = endpoint

@@ -11,11 +11,13 @@ import pytest
 
 from connectors.mastodon.test_wire import described
 from connectors.recorded import client, recorded
-from passaparola.connectors import errors
+from passaparola.connectors import circles, errors
 from passaparola.connectors.mastodon.bounds import Bounds
 from passaparola.connectors.mastodon.connector import MastodonReader
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from passaparola.connectors.contract import Trace
 
 __all__ = ["described"]
@@ -63,7 +65,7 @@ class Server:
         return httpx.Response(404, json=recorded("mastodon", "error__not_found"))
 
 
-def traced(server: Server, address: str = ADDRESS, **more: Any) -> Trace:
+def traced(server: Callable[[httpx.Request], httpx.Response], address: str = ADDRESS, **more: Any) -> Trace:
     return asyncio.run(MastodonReader(client=client(server), **more).trace(address))
 
 
@@ -129,6 +131,63 @@ def test_another_instance_may_be_asked_with_a_key_of_its_own() -> None:
     traced(server, instance="https://mirror.example", token="key")
     assert {request.url.host for request in server.asked} == {"mirror.example"}
     assert {request.headers["authorization"] for request in server.asked} == {"Bearer key"}
+
+
+def test_a_key_is_shown_to_no_server_but_its_own() -> None:
+    server = Server()
+    traced(server, token="key")
+    assert not any("authorization" in request.headers for request in server.asked)
+
+
+def test_somebody_who_is_listed_on_two_pages_boosted_once() -> None:
+    page = recorded("mastodon", "reblogged_by__second_page")
+    again = [*recorded("mastodon", "reblogged_by__first_page"), *page]
+    server = Server()
+    trace = traced(lambda request: _instead(server, request, "max_id=55", again))
+    ids = [act.id for act in trace.acts]
+    assert len(ids) == len(set(ids))
+
+
+def test_pages_without_end_and_without_anybody_are_left() -> None:
+    server, number = Server(), 0
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        nonlocal number
+        if not request.url.path.endswith("reblogged_by"):
+            return server(request)
+        number += 1
+        link = f'<https://social.example/x?max_id={number}>; rel="next"'
+        return httpx.Response(200, json=[], headers={"link": link})
+
+    trace = traced(handler)
+    assert number < 1_000
+    assert any(gap.what.startswith("boosts of") for gap in trace.gaps)
+
+
+@pytest.mark.parametrize("uri", ["", "?", " "])
+def test_a_post_whose_id_is_none_goes_by_the_servers_own(uri: str) -> None:
+    body = {**recorded("mastodon", "status__public"), "uri": uri}
+    assert traced(Server({"statuses/9001": httpx.Response(200, json=body)})).root == (
+        "social.example/statuses/9001"
+    )
+
+
+def test_different_posts_under_one_id_make_no_circle() -> None:
+    body = recorded("mastodon", "context__replies")
+    first = body["descendants"][0]
+    replies = [
+        {**first, "id": "1", "uri": "https://x.example/p", "in_reply_to_id": "2"},
+        {**first, "id": "2", "uri": "https://x.example/q", "in_reply_to_id": "3"},
+        {**first, "id": "3", "uri": "https://x.example/p", "in_reply_to_id": "9001"},
+    ]
+    trace = traced(Server({"9001/context": httpx.Response(200, json={**body, "descendants": replies})}))
+    ids = [act.id for act in trace.acts]
+    assert len(ids) == len(set(ids))
+    assert not circles.breaks({act.id: act.parent for act in trace.acts})
+
+
+def _instead(server: Server, request: httpx.Request, where: str, body: Any) -> httpx.Response:
+    return httpx.Response(200, json=body) if where in str(request.url) else server(request)
 
 
 def test_replies_that_answer_one_another_in_a_circle_are_freed() -> None:

@@ -67,7 +67,7 @@ def build(
     reading = _Reading(root, through, frozenset(mark.id for mark in reposts), Counter())
     acts = [_post(entry, reading) for entry in entries.values()]
     acts += [_mark(mark, entries[mark.subject].post.at, reading) for mark in marks]
-    acts = _straight(acts, reading)
+    acts = _straight(circles.once(acts), reading)
     people = [entry.post.author for entry in entries.values()] + [mark.person for mark in marks]
     gaps = tuple(Gap(what, why, count) for (what, why), count in sorted(reading.untold.items()))
     return tuple(acts), {person.did: _actor(person) for person in people}, gaps

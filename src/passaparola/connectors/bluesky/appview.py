@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from passaparola.connectors import errors
-from passaparola.connectors.asking import ask, tamed
+from passaparola.connectors.asking import ask, most_pages, tamed
 from passaparola.connectors.bluesky import wire
 
 if TYPE_CHECKING:
@@ -112,11 +112,14 @@ class AppView:
         read: Callable[[Wild], T],
         most: int,
     ) -> tuple[list[T], bool]:
-        """Turn pages until the last, or until `most` entries; a cursor that repeats ends it as well."""
-        found: list[T] = []
+        """Turn pages until the last, or until `most` entries; pages that repeat or bring nothing end it too.
+
+        People may move between two pages while they are turned: nobody is listed twice.
+        """
+        found: dict[T, None] = {}
         seen: set[str] = set()
         cursor: str | None = None
-        while len(found) < most:
+        for _ in range(most_pages(most)):
             onward = [("cursor", cursor)] if cursor else []
 
             def page(wild: Wild) -> tuple[list[T], str | None]:
@@ -124,11 +127,13 @@ class AppView:
                 return [read(entry) for entry in entries], following
 
             entries, cursor = await self._query(method, [*params, ("limit", PAGE), *onward], page)
-            found += entries
+            found |= dict.fromkeys(entries)
             if cursor is None or cursor in seen:
-                return found[:most], len(found) <= most
+                return list(found)[:most], len(found) <= most
+            if len(found) >= most:
+                break
             seen.add(cursor)
-        return found[:most], False
+        return list(found)[:most], False
 
     async def _query(self, method: str, params: list[tuple[str, str]], read: Callable[[Wild], T]) -> T:
         answer = await ask(self._client, f"{self._base}/xrpc/{method}", about=self.about, params=params)

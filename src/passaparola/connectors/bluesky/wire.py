@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from passaparola.connectors.errors import Garbled
 from passaparola.connectors.wild import Wild, count_of, text_of
@@ -30,6 +30,7 @@ PLACE = re.compile(
     rf"(?:https?://(?:www\.)?bsky\.app/profile/({_DID}|{_HANDLE})/post/({_RKEY})/?(?:[?#].*)?"
     rf"|at://({_DID}|{_HANDLE})/{re.escape(POST)}/({_RKEY})/?)"
 )
+_HOME = re.compile(r"https?://[^\s/?#@\[\]]+(?:/[^\s?#]*)?")
 TID = re.compile(r"[234567a-j][234567a-z]{12}")
 _DIGITS = {digit: i for i, digit in enumerate("234567abcdefghijklmnopqrstuvwxyz")}
 _CLOCK_BITS = 10  # a TID ends with the number of the clock that made it
@@ -241,7 +242,7 @@ def home(wild: Wild) -> str:
     for service in wild["service"]:
         if service["id"].text().endswith("#atproto_pds"):
             address = service["serviceEndpoint"].text().rstrip("/")
-            if urlsplit(address).scheme in {"http", "https"}:
+            if _HOME.fullmatch(address):
                 return address
     raise Garbled(f"{wild.path}.service names no personal data server")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from passaparola.connectors import circles
@@ -19,12 +20,9 @@ def build(
     root: str, entries: Mapping[str, Entry], marks: Sequence[Mark]
 ) -> tuple[tuple[Act, ...], dict[str, Actor], tuple[Gap, ...]]:
     """Return the acts (root first), their actors by id, and what could not be told of them."""
-    # what a server says of replies is not proven to make sense
-    broken = circles.breaks({number: entry.parent for number, entry in entries.items()})
-    acts = [
-        _post(entry, entries, None if number in broken else entry.parent) for number, entry in entries.items()
-    ]
+    acts = [_post(entry, entries) for entry in entries.values()]
     acts += [_mark(mark, entries, root) for mark in marks]
+    acts = _straight(acts)
     people = [entry.post.account for entry in entries.values()] + [mark.account for mark in marks]
     return tuple(acts), {person.key: _actor(person) for person in people}, _gaps(marks)
 
@@ -33,8 +31,18 @@ def _actor(person: Account) -> Actor:
     return Actor(person.key, person.handle, person.name, person.url, person.followers)
 
 
-def _post(entry: Entry, entries: Mapping[str, Entry], parent: str | None) -> Act:
-    post = entry.post
+def _straight(acts: list[Act]) -> list[Act]:
+    """Keep the first act of each id, and free those that claim to come from themselves.
+
+    What a server says of replies, and which ids it gives to what, is not proven to make sense.
+    """
+    unique = circles.once(acts)
+    broken = circles.breaks({act.id: act.parent for act in unique})
+    return [replace(act, parent=None) if act.id in broken else act for act in unique]
+
+
+def _post(entry: Entry, entries: Mapping[str, Entry]) -> Act:
+    post, parent = entry.post, entry.parent
     return Act(
         id=post.uri,
         kind=entry.kind,

@@ -31,7 +31,7 @@ def _client() -> Client:
 
 
 class MastodonReader:
-    """Reads posts from the server their address names, or from `instance`; `token` opens closed servers."""
+    """Reads posts from the server their address names, or from `instance`; `token` opens `instance` alone."""
 
     platform = "mastodon"
 
@@ -61,7 +61,8 @@ class MastodonReader:
             raise errors.Unrecognised(f"{address} is no post on Mastodon; give https://HOST/@NAME/ID.")
         async with self._client() as client:
             base = self._instance or place.base
-            server = Server(client, base, about=address, token=self._token)
+            # the key is for its own server: any other address would carry it to whoever made the address
+            server = Server(client, base, about=address, token=self._token if self._instance else "")
             root = await self._root(server, place, address)
             found = await posts.gather(server, root, self._bounds, tell)
             named = await sharers.listed(server, found.entries, self._bounds, tell)

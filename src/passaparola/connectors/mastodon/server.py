@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import urlsplit
 
 from passaparola.connectors import errors
-from passaparola.connectors.asking import ask, tamed
+from passaparola.connectors.asking import ask, most_pages, tamed
 from passaparola.connectors.mastodon import wire
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ class Server:
 
     def __init__(self, client: Client, base: str, *, about: str, token: str = "") -> None:
         self.base = base.rstrip("/")
-        self.host = urlsplit(self.base).netloc
+        self.host = self.base.partition("://")[2].partition("/")[0]
         self.about = about
         self._client = client
         self._headers = {"authorization": f"Bearer {token}"} if token else {}
@@ -77,19 +76,26 @@ class Server:
     async def _list(
         self, path: str, limit: str, read: Callable[[Wild], T], most: int
     ) -> tuple[list[T], bool]:
-        """Turn pages until the last, or until `most` entries; a page that repeats ends it as well."""
-        found: list[T] = []
+        """Turn pages until the last, or until `most` entries; pages that repeat or bring nothing end it too.
+
+        People may move between two pages while they are turned: nobody is listed twice.
+        """
+        found: dict[T, None] = {}
         seen: set[str] = set()
         before: str | None = None
-        while len(found) < most:
+        for _ in range(most_pages(most)):
             onward = [("max_id", before)] if before else []
             answer = await self._ask(path, [("limit", limit), *onward])
-            found += tamed(answer, lambda wild: [read(entry) for entry in wild], about=self.about)
+            found |= dict.fromkeys(
+                tamed(answer, lambda wild: [read(entry) for entry in wild], about=self.about)
+            )
             before = wire.following_page(answer.headers.get("link", ""))
             if before is None or before in seen:
-                return found[:most], len(found) <= most
+                return list(found)[:most], len(found) <= most
+            if len(found) >= most:
+                break
             seen.add(before)
-        return found[:most], False
+        return list(found)[:most], False
 
     async def _ask(self, path: str, params: list[tuple[str, str]]) -> Answer:
         url = f"{self.base}/api/v1/{path}"

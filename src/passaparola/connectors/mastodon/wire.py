@@ -144,7 +144,7 @@ def _status(wild: Wild, host: str, boosted: Status | None) -> Status:
     quotes = wild.get("quotes_count")
     return Status(
         id=wild["id"].matching(ID, "id"),
-        uri=wild["uri"].text(),
+        uri=_uri(wild, host),
         url=_web(wild.get("url")),
         account=account(wild["account"], host=host),
         at=wild["created_at"].time(),
@@ -157,6 +157,12 @@ def _status(wild: Wild, host: str, boosted: Status | None) -> Status:
         favourites=_count(wild.get("favourites_count")),
         quotes=None if quotes is None else quotes.count(),
     )
+
+
+def _uri(wild: Wild, host: str) -> str:
+    """Return a post's id across servers; one made of the server's own id where it is blank."""
+    text = wild["uri"].text().strip()
+    return text if len(text) > 1 else f"{host}/statuses/{wild['id'].text()}"
 
 
 def descendants(wild: Wild, *, host: str) -> list[Status]:
