@@ -125,6 +125,23 @@ def test_orphans_become_first_acts_where_that_is_asked_for() -> None:
     assert (cascade.parent.tolist(), cascade.repaired) == ([ROOT, ROOT], 1)
 
 
+@pytest.mark.parametrize(
+    ("column", "values", "says"),
+    [
+        ("who", np.array([0, 2**32]), "Row 2 has who 4294967296"),
+        ("parent", np.array([-1.0, 0.5]), "Row 2 has parent 0.5"),
+        ("kind", np.array([0, 256]), "Row 2 has kind 256"),
+        ("at", np.array([0.0, np.nan]), "Row 2 has at nan"),
+        ("at", ["soon", "later"], "'at' must be an array of numbers"),
+        ("who", [0, 2**70], "'who' must be an array of numbers"),
+    ],
+)
+def test_a_number_that_would_become_another_is_refused(column: str, values: Any, says: str) -> None:
+    arrays: dict[str, Any] = {"who": [0, 1], "at": [0, 1], "parent": [-1, 0], column: values}
+    with pytest.raises(SpreadError, match=says):
+        Cascade.from_arrays(**arrays)
+
+
 def test_what_was_repaired_is_counted_message_by_message() -> None:
     orphans = [SECOND | {"parent": "zoe"}, FIRST | {"id": "c", "message": "other"}]
     cascade = Cascade.from_rows([FIRST, *orphans], repair=True)

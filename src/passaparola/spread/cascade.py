@@ -87,22 +87,22 @@ class Cascade:
         `kind` and `evidence` are places in KINDS and EVIDENCE. Left out, `kind` is publish for roots and
         reshare for the rest, `evidence` observed, `message` and `channel` one for all, `probability` 1.
         """
-        rows = np.ascontiguousarray(parent, dtype=np.int32)
+        rows = checks.array("parent", parent, np.int32)
         n = len(rows)
-        actors = np.ascontiguousarray(who, dtype=np.int32)
+        actors = checks.array("who", who, np.int32)
         cascade = cls(
             ids=ids,
             people=_names(people, actors),
             messages=_names(messages, message, n),
             channels=_names(channels, channel, n),
             who=actors,
-            at=np.ascontiguousarray(at, dtype=np.int64),
-            kind=_kinds(rows) if kind is None else np.ascontiguousarray(kind, dtype=np.uint8),
-            channel=_filled(channel, n, np.int32, 0),
-            message=_filled(message, n, np.int32, 0),
+            at=checks.array("at", at, np.int64),
+            kind=_kinds(rows) if kind is None else checks.array("kind", kind, np.uint8),
+            channel=_filled("channel", channel, n, np.int32, 0),
+            message=_filled("message", message, n, np.int32, 0),
             parent=rows,
-            evidence=_filled(evidence, n, np.uint8, OBSERVED),
-            probability=_filled(probability, n, np.float32, 1),
+            evidence=_filled("evidence", evidence, n, np.uint8, OBSERVED),
+            probability=_filled("probability", probability, n, np.float32, 1),
             mended=np.asarray(mended, dtype=np.int32),
         )
         _check(cascade)
@@ -288,8 +288,8 @@ def _kinds(parent: NDArray[np.int32]) -> NDArray[np.uint8]:
     return np.where(parent == ROOT, np.uint8(PUBLISH), np.uint8(RESHARE))
 
 
-def _filled(values: ArrayLike | None, n: int, kind: Any, default: float) -> NDArray[Any]:
-    return np.full(n, default, kind) if values is None else np.ascontiguousarray(values, dtype=kind)
+def _filled(name: str, values: ArrayLike | None, n: int, kind: Any, default: float) -> NDArray[Any]:
+    return np.full(n, default, kind) if values is None else checks.array(name, values, kind)
 
 
 def _names(names: pa.Array | None, numbers: ArrayLike | None, n: int = 0) -> pa.Array:

@@ -13,7 +13,21 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pyarrow as pa
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, DTypeLike, NDArray
+
+
+def array(name: str, values: ArrayLike, kind: DTypeLike) -> NDArray[Any]:
+    """Give `values` as an array of `kind`; refuse what would silently become another whole number."""
+    try:
+        given = np.asarray(values)
+        with np.errstate(invalid="ignore"):
+            held = np.ascontiguousarray(given, dtype=kind)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise SpreadError(f"{name!r} must be an array of numbers ({error}).") from error
+    if held.dtype != given.dtype and held.dtype.kind in "iu" and np.any(changed := held != given):
+        row = int(np.flatnonzero(changed)[0])
+        raise SpreadError(f"Row {row + 1} has {name} {given[row]}, which is no whole number of {held.dtype}.")
+    return held
 
 
 def lengths(arrays: Mapping[str, NDArray[Any]], n: int) -> None:

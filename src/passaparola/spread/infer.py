@@ -13,7 +13,7 @@ sender shows it again: all the sender's acts count for the first one.
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
@@ -61,14 +61,9 @@ def complete(
     unknown = cascade.parent == UNKNOWN
     if not unknown.any():
         return cascade
-    if method not in METHODS:
-        raise SpreadError(f"There is no method {method!r}; take one of: {', '.join(METHODS)}.")
-    if not 0 <= background < math.inf:
-        raise SpreadError(
-            f"The background {background} is no weight; give 0 or more, {BACKGROUND} as a rule."
-        )
+    _refuse_nonsense(method, background)
     seconds = fit_decay(cascade, graph) if half_life is None else half_life
-    parent, _, _, probability = _attribute(
+    likely = _attribute(
         cascade,
         graph,
         parent=cascade.parent,
@@ -76,13 +71,22 @@ def complete(
         background=background,
         stale_loses=method == "decay",
     )
-    filled = unknown & (parent != UNKNOWN)
+    filled = unknown & (likely.parent != UNKNOWN)
     return replace(
         cascade,
-        parent=parent,
+        parent=likely.parent,
         evidence=np.where(filled, np.uint8(_INFERRED), cascade.evidence),
-        probability=np.where(filled, probability, cascade.probability).astype(np.float32),
+        probability=np.where(filled, likely.probability, cascade.probability).astype(np.float32),
     )
+
+
+def _refuse_nonsense(method: str, background: float) -> None:
+    if method not in METHODS:
+        raise SpreadError(f"There is no method {method!r}; take one of: {', '.join(METHODS)}.")
+    if not 0 <= background < math.inf:
+        raise SpreadError(
+            f"The background {background} is no weight; give 0 or more, {BACKGROUND} as a rule."
+        )
 
 
 def fit_decay(cascade: Cascade, graph: FollowGraph) -> float:
@@ -95,12 +99,10 @@ def fit_decay(cascade: Cascade, graph: FollowGraph) -> float:
     """
     known = np.flatnonzero(cascade.parent >= 0)
     asked = np.where(cascade.parent == ROOT, np.int32(ROOT), np.int32(UNKNOWN))
-    _, count, latest, _ = _attribute(
-        cascade, graph, parent=asked, half_life=_HOUR, background=0.0, stale_loses=False
-    )
-    single = np.flatnonzero((cascade.parent == UNKNOWN) & (count == 1))
+    exposed = _attribute(cascade, graph, parent=asked, half_life=_HOUR, background=0.0, stale_loses=False)
+    single = np.flatnonzero((cascade.parent == UNKNOWN) & (exposed.count == 1))
     for child, came_from in (
-        (np.r_[known, single], np.r_[cascade.parent[known], latest[single]]),
+        (np.r_[known, single], np.r_[cascade.parent[known], exposed.latest[single]]),
         _since_first(cascade),
     ):
         delay = (cascade.at[child] - cascade.at[came_from]) / 1e6
@@ -121,6 +123,16 @@ def _order(cascade: Cascade) -> NDArray[np.int64]:
     return np.lexsort((cascade.at, cascade.message)).astype(np.int64)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Attribution:
+    """Per act: its likely `parent`, the `count` of exposing acts, the `latest` of them, the `probability`."""
+
+    parent: NDArray[np.int32]
+    count: NDArray[np.int32]
+    latest: NDArray[np.int32]
+    probability: NDArray[np.float64]
+
+
 def _attribute(  # noqa: PLR0913 (the kernel's knobs, by name)
     cascade: Cascade,
     graph: FollowGraph,
@@ -129,7 +141,7 @@ def _attribute(  # noqa: PLR0913 (the kernel's knobs, by name)
     half_life: float,
     background: float,
     stale_loses: bool,
-) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]:
+) -> _Attribution:
     from passaparola.spread._kernels.exposure import attribute  # noqa: PLC0415 - numba is slow to import
 
     if not 0 < half_life < math.inf:
@@ -154,7 +166,7 @@ def _attribute(  # noqa: PLR0913 (the kernel's knobs, by name)
         latest,
         probability,
     )
-    return filled, count, latest, probability
+    return _Attribution(filled, count, latest, probability)
 
 
 def _has_knots(cascade: Cascade, parent: NDArray[np.int32]) -> bool:
