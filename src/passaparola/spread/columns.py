@@ -167,13 +167,13 @@ def _microseconds(column: pa.ChunkedArray) -> NDArray[np.int64]:
 
 def _seconds(column: pa.ChunkedArray) -> NDArray[np.int64]:
     given = np.asarray(_whole(column.cast(pa.float64(), safe=False)), dtype=np.float64)
-    bad = np.flatnonzero(~(np.abs(given) < _LAST_SECOND))
+    bad = np.flatnonzero(~(np.abs(given) < LAST_SECOND))
     if bad.size:
         raise _bad_time(int(bad[0]), column[int(bad[0])].as_py())
     return np.rint(given * 1e6).astype(np.int64)
 
 
-_LAST_SECOND = 253_402_300_800.0  # the year 10000, beyond which no calendar here reaches
+LAST_SECOND = 253_402_300_800.0  # the year 10000, beyond which no calendar here reaches
 
 
 def _written(column: pa.ChunkedArray) -> NDArray[np.int64]:
@@ -207,7 +207,7 @@ def _one_time(row: int, text: str) -> int:
 
 def _is_number(text: str) -> bool:
     try:
-        return abs(float(text)) < _LAST_SECOND
+        return abs(float(text)) < LAST_SECOND
     except ValueError:
         return False
 

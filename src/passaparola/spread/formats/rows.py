@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from passaparola.spread.cascade import Cascade
+from passaparola.spread.columns import LAST_SECOND
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +51,6 @@ class Rows:
         )
 
 
-LAST_SECOND = 253_402_300_800.0  # the year 10000, beyond which no calendar here reaches
 FIRST_MILLISECONDS = 1e11  # as seconds the year 5138, as milliseconds March 1973
 
 

@@ -7,18 +7,14 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from passaparola.spread import formats
 from passaparola.web.campaigns import queries as campaigns
 from passaparola.web.campaigns.models import Campaign
 
 if TYPE_CHECKING:
     from passaparola.web.brands.models import Brand
 
-FORMATS = (
-    ("", _("tell it from the name")),
-    ("transmissions", "transmissions"),
-    ("casflow", "casflow"),
-    ("timed", "timed"),
-)
+FORMATS = (("", _("tell it from the name")), *((name, name) for name in formats.FORMATS))
 
 
 class AddressForm(forms.Form):
