@@ -5,33 +5,41 @@ UV := 0.13.9
 PYTEST := $(BIN)/python -m pytest
 # Tests leave nothing in ./data, where a person's own installation may live.
 SCRATCH := PASSAPAROLA_DATA=build/test-data PASSAPAROLA_SECRET_KEY=only-for-tests
+SYNC := $(BIN)/uv sync --quiet --frozen --inexact --compile-bytecode
+OFFLINE = { echo "Could not install $(1): the lines above say why. Check the connection and run make again."; exit 2; }
 
-.PHONY: help run test check format lint types floors unit database browser servers assets messages bench proof clean
+.PHONY: help run test check format lint types floors unit database browser servers assets messages bench clean
 
 help:
-	@echo "make run     install, migrate, load the demo brand, serve http://127.0.0.1:$${PORT:-8000}"
-	@echo "make test    install what the tests need and run every check"
-	@echo "make check   the quick half: format, lint, types, floors, unit tests"
-	@echo "make bench   the benchmarks, side by side with peers"
-	@echo "make assets  rebuild the browser's files (needs Node 20)"
+	@echo "make run       install, migrate, load the demo brand, serve http://127.0.0.1:$${PORT:-8000}"
+	@echo "make test      install what the tests need and run every check"
+	@echo "make check     the quick half: format, lint, types, floors, unit tests"
+	@echo "make bench     the benchmarks, side by side with peers"
+	@echo "make assets    rebuild the browser's files (needs Node 20)"
+	@echo "make messages  gather the words to translate and compile them (needs GNU gettext)"
+	@echo "make clean     delete what the checks leave behind"
 
 run: $(BIN)/.installed
 	@exec $(BIN)/passaparola serve
 
-$(BIN)/uv:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "Passaparola needs Python 3.11 or newer; this is `$(PYTHON) --version`. Try: make PYTHON=python3.12"; exit 2; }
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==$(UV)"
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Passaparola needs Python 3.11 or newer; $(PYTHON) is: $$($(PYTHON) --version 2>&1). Try: make PYTHON=python3.12 run"; exit 2; }
+	@$(PYTHON) -m venv --clear .venv || { rm -rf .venv; echo "Could not make .venv; on Debian: apt-get install python3-venv"; exit 2; }
 
-$(BIN)/.installed: pyproject.toml uv.lock | $(BIN)/uv
-	$(BIN)/uv sync --quiet --frozen --inexact --compile-bytecode --extra postgres
+# Its name carries the version: an older .venv gets the newer uv.
+$(BIN)/.uv-$(UV): $(BIN)/python
+	@echo "Installing into .venv; the first time this takes a minute or two."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==$(UV)" || $(call OFFLINE,uv $(UV))
 	@touch $@
 
-$(BIN)/.installed-dev: pyproject.toml uv.lock | $(BIN)/uv
-	$(BIN)/uv sync --quiet --frozen --inexact --compile-bytecode --all-groups --all-extras
-	@touch $@ $(BIN)/.installed
+$(BIN)/.installed: pyproject.toml uv.lock $(BIN)/.uv-$(UV)
+	@$(SYNC) --extra postgres || $(call OFFLINE,what uv.lock names)
+	@touch $@
 
+$(BIN)/.installed-dev: pyproject.toml uv.lock $(BIN)/.uv-$(UV)
+	@$(SYNC) --all-groups --all-extras || $(call OFFLINE,what the tests need)
+	@touch $@ $(BIN)/.installed
 test: $(BIN)/.installed-dev
 	@tests/system.sh
 	@$(MAKE) --no-print-directory check database browser servers
