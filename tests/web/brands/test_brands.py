@@ -93,8 +93,27 @@ def test_a_view_is_closed_below_its_role(brand: Brand, bruno: User, rf: RequestF
         ask(rf, bruno, brand.slug)
 
 
-@pytest.mark.parametrize("role", [Role.EDITOR, Role.APPROVER, Role.ADMIN, Role.OWNER])
-def test_a_view_is_open_from_its_role_up(brand: Brand, bruno: User, rf: RequestFactory, role: Role) -> None:
+@pytest.mark.parametrize(
+    ("role", "may"),
+    [
+        (Role.ANALYST, {Role.ANALYST}),
+        (Role.EDITOR, {Role.ANALYST, Role.EDITOR}),
+        (Role.APPROVER, {Role.ANALYST, Role.APPROVER}),
+        (Role.ADMIN, {Role.ANALYST, Role.EDITOR, Role.APPROVER, Role.ADMIN}),
+        (Role.OWNER, set(Role)),
+    ],
+)
+def test_who_approves_does_not_write_and_who_writes_does_not_approve(
+    brand: Brand, bruno: User, role: Role, may: set[Role]
+) -> None:
+    member = actions.add_member(brand, bruno, role)
+    assert {other for other in Role if member.may(other)} == may
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.ADMIN, Role.OWNER])
+def test_a_view_is_open_to_the_roles_that_include_its_own(
+    brand: Brand, bruno: User, rf: RequestFactory, role: Role
+) -> None:
     actions.add_member(brand, bruno, role)
     assert ask(rf, bruno, brand.slug).status_code == 200
 

@@ -7,7 +7,7 @@
     def follow(request: HttpRequest, brand: Brand) -> HttpResponse: ...
 
 The URL carries `slug`; the view gets the brand instead. Whoever is not signed in is asked to; strangers get
-404, as if the brand were not there; members below the role get 403. `member_of(request)` is the member found.
+404, as if the brand were not there; members whose role lacks it get 403. `member_of(request)` is the member.
 """
 
 from __future__ import annotations

@@ -55,7 +55,7 @@ class Brand(models.Model):
 
 
 class Role(models.TextChoices):
-    """What a member may do, the least first."""
+    """What a member may do: everybody looks, and each role includes no more than `INCLUDES` says."""
 
     ANALYST = "analyst", _("analyst")
     EDITOR = "editor", _("editor")
@@ -63,10 +63,16 @@ class Role(models.TextChoices):
     ADMIN = "admin", _("admin")
     OWNER = "owner", _("owner")
 
-    @property
-    def rank(self) -> int:
-        """Return its place in the order: a role may do what those before it may."""
-        return list(Role).index(self)
+
+# Least privilege, two pairs of eyes: who approves does not write, who writes does not approve.
+INCLUDES: dict[Role, frozenset[Role]] = {
+    Role.ANALYST: frozenset({Role.ANALYST}),
+    Role.EDITOR: frozenset({Role.ANALYST, Role.EDITOR}),
+    Role.APPROVER: frozenset({Role.ANALYST, Role.APPROVER}),
+    Role.ADMIN: frozenset(Role) - {Role.OWNER},
+    Role.OWNER: frozenset(Role),
+}
+"""What each role may do, itself included, in the words of the roles that may do just that."""
 
 
 class Member(models.Model):
@@ -88,4 +94,4 @@ class Member(models.Model):
 
     def may(self, role: str) -> bool:
         """Say whether this member may do what `role` may."""
-        return Role(self.role).rank >= Role(role).rank
+        return Role(role) in INCLUDES[Role(self.role)]
