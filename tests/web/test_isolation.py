@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 BY_MESSAGE = (
     insights.message_page,
     insights.map_of,
+    insights.summarised_at,
     export.csv_of,
     export.parquet_of,
     export.table_of,

@@ -143,6 +143,11 @@ def map_of(brand: Brand, message_id: int) -> dict[str, Any]:
     return relation.picture_of(Message.objects.get(brand=brand, pk=message_id))
 
 
+def summarised_at(brand: Brand, message_id: int) -> datetime | None:
+    """Return as of when message `message_id` was worked out, None before; raises Message.DoesNotExist."""
+    return Message.objects.values_list("summarised_at", flat=True).get(brand=brand, pk=message_id)
+
+
 def home_of(brand: Brand, now: datetime) -> Home:
     """Return what the brand's home shows at `now`."""
     running = _newest(brand).filter(next_reading_at__isnull=False)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import etag, require_safe
 
 from passaparola.spread.definitions import DEFINITIONS
 from passaparola.web.brands import queries as brands
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 LONGEST_PAGE_NUMBER = 6
+STARTED = secrets.token_hex(4)
+"""Another program may draw the same acts otherwise: what a browser kept counts for this run of it."""
 
 
 @require_safe
@@ -62,11 +66,18 @@ def message(request: HttpRequest, brand: Brand, message_id: int) -> HttpResponse
     return render(request, "insights/message.html", shown)
 
 
+def _picture_as_of(_request: HttpRequest, brand: Brand, message_id: int) -> str | None:
+    at = queries.summarised_at(brand, message_id)
+    return f'"{STARTED}-{message_id}-{at.timestamp()}"' if at else None
+
+
 @require_safe
 @brand_member()
 @missing_is_404
+@cache_control(private=True, no_cache=True)
+@etag(_picture_as_of)
 def picture(_request: HttpRequest, brand: Brand, message_id: int) -> HttpResponse:
-    """Hand out what the map draws."""
+    """Hand out what the map draws; to whoever has it already, only that it is still so."""
     return JsonResponse(queries.map_of(brand, message_id))
 
 

@@ -1,0 +1,62 @@
+"""What every request and every answer passes: not too much comes in, nothing private is kept outside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+    Answering = Callable[[HttpRequest], HttpResponseBase]
+
+FORM = 256 * 1024
+"""Bytes a form without a file may have; more is read from nobody who has not signed in."""
+
+
+def kept_by_nobody(get_response: Answering) -> Answering:
+    """Let no cache keep what does not say otherwise: no proxy, and no back button after a logout."""
+
+    def answering(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
+
+    return answering
+
+
+def light_enough(get_response: Answering) -> Answering:
+    """Refuse a body before it is read where it is larger than anything this person may hand in.
+
+    Whoever looks for the token in a form reads the form first, files and all, onto the disk.
+    """
+
+    def answering(request: HttpRequest) -> HttpResponseBase:
+        size = _declared(request)
+        if size > FORM and size > _most(request):
+            return HttpResponse(
+                gettext("This is larger than what is read here."),
+                status=413,
+                content_type="text/plain; charset=utf-8",
+            )
+        return get_response(request)
+
+    return answering
+
+
+def _declared(request: HttpRequest) -> int:
+    text = request.META.get("CONTENT_LENGTH") or "0"
+    return int(text) if text.isdecimal() else 0
+
+
+def _most(request: HttpRequest) -> int:
+    # A file of acts, one of who follows whom, and the form around them.
+    return 2 * settings.UPLOAD_LIMIT + FORM if request.user.is_authenticated else FORM

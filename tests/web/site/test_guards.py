@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from passaparola.web.insights.actions import settle
+from passaparola.web.site import guards
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from pytest_django.fixtures import Settings
+
+    from passaparola.web.brands.models import Brand, User
+    from passaparola.web.cascades.models import Message
+
+
+@pytest.fixture
+def person(client: Client, anna: User) -> Client:
+    client.force_login(anna)
+    return client
+
+
+@pytest.mark.parametrize("name", ["home", "messages", "trace"])
+def test_no_cache_keeps_a_page_of_a_brand(person: Client, brand: Brand, name: str) -> None:
+    assert "no-store" in person.get(reverse(name, args=[brand.slug]))["Cache-Control"]
+
+
+def test_no_cache_keeps_an_export(person: Client, brand: Brand, heard: Callable[..., Message]) -> None:
+    answer = person.get(reverse("export-csv", args=[brand.slug, heard().pk]))
+    assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_a_stranger_hands_in_no_file_not_even_to_have_it_refused(client: Client) -> None:
+    file = SimpleUploadedFile("film.bin", bytes(guards.FORM + 1))
+    assert client.post("/login/", {"file": file}).status_code == 413
+
+
+def test_a_body_larger_than_two_files_may_be_is_not_read(
+    person: Client, brand: Brand, settings: Settings
+) -> None:
+    settings.UPLOAD_LIMIT = guards.FORM
+    file = SimpleUploadedFile("film.bin", bytes(3 * guards.FORM))
+    answer = person.post(reverse("trace", args=[brand.slug]), {"way": "file", "file": file})
+    assert answer.status_code == 413
+
+
+def test_a_map_that_has_not_changed_is_not_sent_again(
+    person: Client, brand: Brand, heard: Callable[..., Message], now: datetime
+) -> None:
+    message = heard()
+    settle(message, now)
+    address = reverse("map", args=[brand.slug, message.pk])
+    first = person.get(address)
+    again = person.get(address, headers={"If-None-Match": first["ETag"]})
+    assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+    assert "no-cache" in first["Cache-Control"]
+    assert "private" in first["Cache-Control"]
+
+
+def test_a_map_that_has_changed_is_sent(
+    person: Client, brand: Brand, heard: Callable[..., Message], now: datetime
+) -> None:
+    message = heard()
+    settle(message, now)
+    address = reverse("map", args=[brand.slug, message.pk])
+    before = person.get(address)["ETag"]
+    settle(message, now + timedelta(hours=1))
+    assert person.get(address, headers={"If-None-Match": before}).status_code == 200
+
+
+def test_a_map_that_is_kept_opens_to_nobody_else(
+    bruno: User, brand: Brand, heard: Callable[..., Message], now: datetime, person: Client
+) -> None:
+    message = heard()
+    settle(message, now)
+    address = reverse("map", args=[brand.slug, message.pk])
+    kept = {"If-None-Match": person.get(address)["ETag"]}
+    stranger = Client()
+    assert stranger.get(address, headers=kept).status_code == 302
+    stranger.force_login(bruno)
+    assert stranger.get(address, headers=kept).status_code == 404
