@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 from pyarrow import csv, parquet
 
-from passaparola.spread import formats
+from passaparola.spread import formats, reach
 from passaparola.spread.cascade import ROOT, UNKNOWN, Cascade
 from passaparola.spread.errors import SpreadError
 
@@ -98,8 +98,9 @@ def test_a_person_a_path_goes_through_without_an_entry_is_added_and_told(tmp_pat
     notes: list[str] = []
     path = casflow(tmp_path / "w.txt", "7\t1\t0\t2\t1:0 1/2/2:60 1/2/3:50")
     cascade = formats.read(path, note=notes.append)
-    assert cascade.shape.hop.tolist() == [0, 2, 2, 1]
-    assert cascade.at[3] == 50_000_000
+    assert cascade.shape.hop.tolist() == [1, 0, 2, 2]
+    assert cascade.at[0] == 50_000_000
+    assert [row.people for row in reach.by_hop(cascade)] == [1, 1, 1]
     assert len(notes) == 1
     assert ": 1;" in notes[0]
 

@@ -54,8 +54,8 @@ def read_casflow(path: Path, *, repair: bool, progress: Progress | None, note: N
         seen[message] = number
         rows.messages.append(message)
         between, orphans = _missing(number, entries, repair=repair)
-        mended.extend(len(rows.ids) + place for place in sorted(orphans))
-        _add(rows, [*entries, *between], orphans)
+        mended.extend(len(rows.ids) + len(between) + place for place in sorted(orphans))
+        _add(rows, between, entries, orphans)
         unlisted += len(between)
     if unlisted and note:
         note(_ADDED.format(unlisted))
@@ -105,7 +105,7 @@ def _missing(number: int, entries: list[Entry], *, repair: bool) -> tuple[list[E
         if not gap:
             continue
         if above:
-            between.update({path: min(entry.at, between.get(path, entry.at)) for path in gap})
+            between.update({path: min(entry.at, between.get(path, entry.at)) for path in reversed(gap)})
         elif repair:
             orphans.add(place)
         else:
@@ -120,15 +120,17 @@ def _above(path: str) -> str:
     return path.rpartition("/")[0]
 
 
-def _add(rows: Rows, entries: list[Entry], orphans: set[int]) -> None:
-    first = len(rows.ids)
+def _add(rows: Rows, between: list[Entry], entries: list[Entry], orphans: set[int]) -> None:
+    """Add the acts of one line; those `between` first, since at equal times the earlier row acted first."""
+    first, added = len(rows.ids), len(between)
     places: dict[str, list[tuple[int, int]]] = {}
-    for place, entry in enumerate(entries):
+    for place, entry in enumerate([*between, *entries]):
         places.setdefault(entry.path, []).append((entry.at, place))
-    for place, entry in enumerate(entries):
+    for place, entry in enumerate([*between, *entries]):
         above = _above(entry.path)
-        parent = ROOT if not above or place in orphans else first + _latest(places[above], entry.at)
-        rows.add(name=str(place + 1), who=entry.path.rpartition("/")[2], at=entry.at, parent=parent)
+        parent = ROOT if not above or place - added in orphans else first + _latest(places[above], entry.at)
+        name = str(place - added + 1) if place >= added else f"added-{place + 1}"
+        rows.add(name=name, who=entry.path.rpartition("/")[2], at=entry.at, parent=parent)
 
 
 def _latest(candidates: list[tuple[int, int]], at: int) -> int:
