@@ -177,3 +177,11 @@ def test_the_table_fits_eighty_columns_line_by_line(tmp_path: Path, monkeypatch:
     reproduction = [line for line in lines if re.match(r" [12] +\d+\.\d\d ", line)]
     assert [line.count("n = ") for line in reproduction] == [1, 1]
     assert "cannot be told" in reproduction[1]
+
+
+def test_people_whom_the_follows_do_not_know_are_said(tmp_path: Path) -> None:
+    timed, follows = tmp_path / "timed.txt", tmp_path / "follows.csv"
+    timed.write_text("ann,10 bob,20 cyd,30\n")
+    follows.write_text("Bob,Ann\ncyd,ann\n")
+    answer = json.loads(trace(timed, "--format", "timed", "--graph", follows, "--json").stdout)
+    assert any("in none of the follows: 1 of 2;" in note for note in answer["notes"])

@@ -14,7 +14,9 @@ from passaparola.spread.errors import SpreadError
 
 if TYPE_CHECKING:
     from passaparola.cli.request import Request
+    from passaparola.spread.cascade import Cascade
     from passaparola.spread.formats import Progress
+    from passaparola.spread.graph import FollowGraph
 
 
 def read(request: Request, *, progress: Progress) -> Traced:
@@ -31,6 +33,19 @@ def is_address(source: str) -> bool:
     return ("://" in source or source.startswith(("did:", "@"))) and not Path(source).exists()
 
 
+def _strangers(cascade: Cascade, graph: FollowGraph) -> list[str]:
+    """Say how many of those whose acts need explaining the follows do not know."""
+    asking = np.unique(cascade.who[cascade.parent == UNKNOWN])
+    absent = int(np.count_nonzero(graph.rows_of(cascade.people)[asking] < 0))
+    return [_ABSENT.format(absent, len(asking))] if absent else []
+
+
+_ABSENT = (
+    "People who do not say whom they had it from and are in none of the follows: {} of {}; "
+    "if that is not so, their ids are written in another way there."
+)
+
+
 def _read_file(request: Request, progress: Progress) -> Traced:
     notes: list[str] = []
     path = Path(request.source)
@@ -44,5 +59,6 @@ def _read_file(request: Request, progress: Progress) -> Traced:
         raise SpreadError(f"No act in {path} says whom it came from; give the follows with --graph FILE.")
     if request.graph is not None:
         graph = formats.read_graph(request.graph, order=request.edge_order)
+        notes += _strangers(cascade, graph)
         cascade = infer.complete(cascade, graph, method=request.method)
     return Traced(cascade=cascade, title=request.message or path.name, notes=(*notes, *remarks(cascade)))

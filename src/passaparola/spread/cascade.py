@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from passaparola.spread import checks, columns
+from passaparola.spread import checks, columns, times
 from passaparola.spread.columns import ROOT, UNKNOWN
 from passaparola.spread.errors import SpreadError
 
@@ -131,7 +131,7 @@ class Cascade:
         columns.refuse_unsupported(evidence, parent, EVIDENCE)
         return cls.from_arrays(
             who=actors,
-            at=columns.times(table.column("at")),
+            at=times.read(table.column("at")),
             parent=parent,
             kind=np.where(kind < 0, _kinds(parent), kind),
             channel=channel,
@@ -205,7 +205,8 @@ class Cascade:
 
     def one(self, message: str) -> Cascade:
         """Give the acts on one message, in the same order; people and channels keep their numbers."""
-        place = self.messages.index(message).as_py()
+        # a word from the command line may hold bytes that are no text, and no message is called that
+        place = self.messages.index(message).as_py() if _is_text(message) else -1
         if place < 0:
             raise SpreadError(
                 f"There is no message {message!r}; the first ones are: {_first(self.messages)}."
@@ -278,6 +279,10 @@ def _written_parents(cascade: Cascade) -> pa.Array:
     parent = cascade.parent
     named = cascade.names.take(pa.array(parent, mask=parent < 0))
     return pc.if_else(pa.array(parent == UNKNOWN), columns.UNKNOWN_MARK, named)
+
+
+def _is_text(word: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in word)
 
 
 def _first(names: pa.Array) -> str:

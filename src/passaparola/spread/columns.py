@@ -5,7 +5,7 @@ Rows are counted from 1 in messages and from 0 in arrays.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -39,13 +39,22 @@ def require(table: pa.Table) -> None:
     missing = [name for name in NAMES if name not in table.column_names]
     if missing:
         what = f"column {missing[0]!r} is" if len(missing) == 1 else f"columns {', '.join(missing)} are"
-        there = ", ".join(table.column_names) or "none"
+        there = _listed(table.column_names) or "none"
         raise SpreadError(
             f"The {what} missing; the columns present are: {there}. Add or rename what is missing."
         )
-    for name in NAMES:
+    for name in (*NAMES, "probability"):
         if table.column_names.count(name) > 1:
             raise SpreadError(f"The column {name!r} is there twice; keep one of them.")
+
+
+_MANY, _LONG = 20, 40
+
+
+def _listed(names: Sequence[str]) -> str:
+    few = [name if len(name) <= _LONG else f"{name[:_LONG]}…" for name in names[:_MANY]]
+    rest = [f"and {len(names) - _MANY:,} more"] if len(names) > _MANY else []
+    return ", ".join([*few, *rest])
 
 
 def words(table: pa.Table, name: str) -> pa.Array:
@@ -56,14 +65,13 @@ def words(table: pa.Table, name: str) -> pa.Array:
     try:
         wide = column.nbytes > _STRING_LIMIT
         column = column.cast(pa.large_string() if wide else pa.string())
-    except pa.ArrowInvalid as error:
+    except pa.ArrowException as error:
         raise SpreadError(f"The column {name!r} holds no text ({column.type}); write it as text.") from error
-    except pa.ArrowNotImplementedError as error:
-        raise SpreadError(f"The column {name!r} holds no text ({column.type}); write it as text.") from error
-    return _whole(column)
+    return whole(column)
 
 
-def _whole(column: pa.ChunkedArray) -> pa.Array:
+def whole(column: pa.ChunkedArray) -> pa.Array:
+    """Give the column as one array, however many pieces it comes in."""
     joined = column.combine_chunks()
     return pa.concat_arrays(joined.chunks) if isinstance(joined, pa.ChunkedArray) else joined
 
@@ -139,99 +147,13 @@ def _refuse_duplicates(ids: pa.Array, numbers: NDArray[np.int32]) -> None:
         )
 
 
-def times(column: pa.ChunkedArray) -> NDArray[np.int64]:
-    """Turn times into microseconds since 1970 in UTC.
-
-    Takes Arrow timestamps and dates, numbers of seconds since 1970, and text holding either such a number or
-    ISO 8601; where no zone is written, UTC is meant.
-    """
-    kind = column.type
-    if pa.types.is_dictionary(kind):
-        column = column.cast(kind.value_type)
-        kind = column.type
-    if column.null_count:
-        row = pc.index(pc.is_null(column), True).as_py() + 1
-        raise SpreadError(f"Row {row} has no 'at'; every act needs a time.")
-    if pa.types.is_timestamp(kind) or pa.types.is_date(kind):
-        return _microseconds(column.cast(pa.timestamp("us", getattr(kind, "tz", None)), safe=False))
-    if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):
-        return _seconds(column)
-    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
-        return _written(column)
-    raise SpreadError(f"The column 'at' holds {kind}; write ISO 8601 or seconds since 1970.")
-
-
-def _microseconds(column: pa.ChunkedArray) -> NDArray[np.int64]:
-    return np.asarray(_whole(column.cast(pa.int64())), dtype=np.int64)
-
-
-def _seconds(column: pa.ChunkedArray) -> NDArray[np.int64]:
-    given = np.asarray(_whole(column.cast(pa.float64(), safe=False)), dtype=np.float64)
-    bad = np.flatnonzero(~(np.abs(given) < LAST_SECOND))
-    if bad.size:
-        raise _bad_time(int(bad[0]), column[int(bad[0])].as_py())
-    return np.rint(given * 1e6).astype(np.int64)
-
-
-LAST_SECOND = 253_402_300_800.0  # the year 10000, beyond which no calendar here reaches
-
-
-def _written(column: pa.ChunkedArray) -> NDArray[np.int64]:
-    for attempt in (_written_with_zone, _written_without_zone, _written_seconds):
-        try:
-            return attempt(column)
-        except pa.ArrowInvalid:
-            continue
-    return np.array([_one_time(row, text) for row, text in enumerate(column.to_pylist())], dtype=np.int64)
-
-
-def _written_with_zone(column: pa.ChunkedArray) -> NDArray[np.int64]:
-    return _microseconds(column.cast(pa.timestamp("us", "UTC")))
-
-
-def _written_without_zone(column: pa.ChunkedArray) -> NDArray[np.int64]:
-    return _microseconds(column.cast(pa.timestamp("us")))
-
-
-def _written_seconds(column: pa.ChunkedArray) -> NDArray[np.int64]:
-    return _seconds(column.cast(pa.float64()))
-
-
-def _one_time(row: int, text: str) -> int:
-    """Read one time the slow way: columns that mix forms, and the row to name when one is wrong."""
-    try:
-        return round(float(text) * 1e6) if _is_number(text) else _calendar(text)
-    except ValueError as error:
-        raise _bad_time(row, text) from error
-
-
-def _is_number(text: str) -> bool:
-    try:
-        return abs(float(text)) < LAST_SECOND
-    except ValueError:
-        return False
-
-
-def _calendar(text: str) -> int:
-    moment = datetime.fromisoformat(text.strip())
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    since = aware - datetime(1970, 1, 1, tzinfo=UTC)
-    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
-
-
-def _bad_time(row: int, value: Any) -> SpreadError:
-    return SpreadError(
-        f"Row {row + 1} has the time {value!r}; write ISO 8601 (2026-03-01T09:30:00Z) or seconds since 1970."
-    )
-
-
 def probabilities(table: pa.Table) -> NDArray[np.float32] | None:
     """Give the column `probability` where there is one; a null is 1, anything outside 0 to 1 is refused."""
     if "probability" not in table.column_names:
         return None
     try:
-        column = pc.fill_null(_whole(table.column("probability").cast(pa.float32(), safe=False)), 1)
-    except pa.ArrowInvalid as error:
+        column = pc.fill_null(whole(table.column("probability").cast(pa.float32(), safe=False)), 1)
+    except pa.ArrowException as error:
         raise SpreadError(
             "The column 'probability' holds something that is no number; write 0 to 1."
         ) from error
@@ -266,8 +188,16 @@ def table_of(rows: Iterable[Mapping[str, Any]]) -> pa.Table:
     for name, default in (("kind", ""), ("channel", ""), ("message", ""), ("evidence", "observed")):
         table.setdefault(name, pa.array([default] * len(listed), pa.string()))
     if "probability" in present:
-        table["probability"] = pa.array([row.get("probability") for row in listed], pa.float32())
+        likely = [_likely(number, row.get("probability")) for number, row in enumerate(listed, 1)]
+        table["probability"] = pa.array(likely, pa.float32())
     return pa.table(table)
+
+
+def _likely(row: int, value: Any) -> float | None:
+    try:
+        return None if value in {None, ""} else float(value)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise SpreadError(f"Row {row} has the probability {value!r}; write 0 to 1.") from error
 
 
 def _text(value: Any) -> str | None:

@@ -176,11 +176,16 @@ def _dispersion(cascade: Cascade, generations: int) -> float:
     return float((np.sum(freedom * mean**2) + prior) / excess) if excess > 0 else float("inf")
 
 
+_LEAST = 1e-290  # of a probability: a bound beyond its inverse is none, and is still a number
+
+
 def _interval(y: float, size: float, tail: float) -> tuple[float, float]:
     """Bound the mean of a negative binomial of known `size` that was seen once, as `y`."""
     if np.isinf(size):
         low = special.gammaincinv(y, tail) if y else 0.0
         return float(low), float(special.gammaincinv(y + 1, 1 - tail))
-    success = special.betaincinv(size, y + 1, tail)
-    failure = special.betaincinv(size, y, 1 - tail) if y else 1.0
-    return float(size * (1 - failure) / failure), float(size * (1 - success) / success)
+    success = max(special.betaincinv(size, y + 1, tail), _LEAST)
+    failure = max(special.betaincinv(size, y, 1 - tail), _LEAST) if y else 1.0
+    low, high = size * (1 - failure) / failure, size * (1 - success) / success
+    # where a mean of y itself is rejected, hardly anybody brings anybody, and nothing bounds it from below
+    return float(low) if low <= y else 0.0, float(max(high, y))

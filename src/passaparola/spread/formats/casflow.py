@@ -12,6 +12,7 @@ from passaparola.spread.cascade import ROOT, Cascade
 from passaparola.spread.errors import SpreadError
 from passaparola.spread.formats import source
 from passaparola.spread.formats.rows import Rows, microseconds
+from passaparola.spread.times import LAST_SECOND
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,7 +88,7 @@ def _entries(number: int, line: str) -> tuple[str, list[Entry]]:
 def _entry(number: int, place: int, word: str, start: int) -> Entry:
     path, _, seconds = word.rpartition(":")
     after = microseconds(seconds)
-    if after is None or not all(path.split("/")):
+    if after is None or start + after >= LAST_SECOND * 1e6 or not all(path.split("/")):
         raise SpreadError(f"Path {place} of line {number} is {word!r}; write it as u/v/w:seconds.")
     return Entry(path, start + after)
 

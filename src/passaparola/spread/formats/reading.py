@@ -78,7 +78,7 @@ def _guessed(path: Path) -> str | None:
     if data.startswith(b"PAR1"):
         return "parquet"
     opening = data.lstrip(b"\xef\xbb\xbf \r\n").split(b"\n", 1)[0].decode(errors="replace")
-    if opening.startswith("{"):
+    if opening.startswith(("{", "[")):
         return "jsonl"
     if opening.count("\t") == _TABS and ":" in opening.rpartition("\t")[2]:
         return "casflow"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from passaparola.spread.cascade import Cascade
-from passaparola.spread.columns import LAST_SECOND
+from passaparola.spread.times import FIRST_SECOND, LAST_SECOND
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,4 +62,4 @@ def microseconds(text: str) -> int | None:
         return None
     if abs(value) >= FIRST_MILLISECONDS:
         value /= 1000
-    return round(value * 1e6) if math.isfinite(value) and abs(value) < LAST_SECOND else None
+    return round(value * 1e6) if math.isfinite(value) and FIRST_SECOND <= value < LAST_SECOND else None

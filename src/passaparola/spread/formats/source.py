@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import zlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -21,6 +22,9 @@ Note = Callable[[str], None]
 EVERY = 4096
 """Lines between two calls of a `Progress`."""
 
+UNPACKED = 4 << 30
+"""How many bytes a packed file may unpack to: a few kilobytes can hold more than any memory."""
+
 _GZIP = b"\x1f\x8b"
 
 
@@ -30,6 +34,8 @@ def refuse_no_file(path: Path) -> None:
         raise SpreadError(f"{path} is a directory; name the file in it that is to be read.")
     if not path.exists():
         raise SpreadError(f"There is no file {path}; check the path.")
+    if not path.is_file():
+        raise SpreadError(f"{path} is a pipe or a device; save what comes out of it as a file first.")
 
 
 def content(path: Path) -> bytes:
@@ -41,9 +47,11 @@ def content(path: Path) -> bytes:
         raise SpreadError(f"{path} cannot be read ({error.strerror}); check its permissions.") from error
     if data.startswith(_GZIP):
         try:
-            data = gzip.decompress(data)
+            data = gzip.GzipFile(fileobj=io.BytesIO(data)).read(UNPACKED + 1)
         except (EOFError, OSError, zlib.error) as error:
             raise SpreadError(f"{path} is gzip that breaks off or is damaged; copy it again.") from error
+        if len(data) > UNPACKED:
+            raise SpreadError(f"{path} unpacks to more than {UNPACKED:,} bytes; write it as Parquet.")
     if not data.strip():
         raise SpreadError(f"{path} is empty; give a file with at least one act.")
     return data
@@ -62,5 +70,8 @@ def text(path: Path, data: bytes) -> str:
 
 
 def lines(path: Path) -> list[str]:
-    """Read the file as lines of text."""
-    return text(path, content(path)).splitlines()
+    """Read the file as lines of text, whichever way its lines end.
+
+    Only line ends end a line: the form feeds and line separators of Unicode may stand within a name.
+    """
+    return [line.rstrip("\n") for line in io.StringIO(text(path, content(path)), newline=None)]

@@ -27,6 +27,8 @@ COLUMNS = ("id", "parent", "who", "at", "kind", "channel", "message", "evidence"
 
 DELIMITERS = (",", ";", "\t")
 
+_BLOCK = 2**31 - 1  # the largest Arrow reads
+
 _MARK = b"PAR1"
 _NO_ACTS = "{} has a heading and no acts; give a file with at least one act."
 
@@ -120,12 +122,15 @@ def _csv(path: Path, data: bytes, delimiter: str) -> pa.Table:
         return "error"
 
     parse = csv.ParseOptions(delimiter=delimiter, newlines_in_values=True, invalid_row_handler=refuse)
-    # On several threads a refused row does not know its number: a file that fails is read again on one.
+    # On several threads a refused row does not know its number, and a row must fit into a block: a file that
+    # fails is read again on one thread, as one block.
     for threads in (True, False):
         try:
             return csv.read_csv(
                 pa.BufferReader(data),
-                read_options=csv.ReadOptions(use_threads=threads),
+                read_options=csv.ReadOptions(
+                    use_threads=threads, block_size=None if threads else min(len(data) + 1, _BLOCK)
+                ),
                 parse_options=parse,
                 convert_options=heading,
             )
@@ -147,6 +152,8 @@ def _what_is_wrong(path: Path, refused: list[csv.InvalidRow]) -> str:
 
 
 def _refuse_other_bytes(name: str, column: pa.ChunkedArray) -> None:
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
     if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
         return
     try:
