@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 import { definitions } from "./definitions.js";
 import { drop } from "./drop.js";
+import { news } from "./news.js";
 import { theme } from "./theme.js";
 
 // The content policy allows neither inline styles nor evaluated strings.
@@ -13,3 +14,4 @@ globalThis.htmx = htmx;
 theme();
 definitions();
 drop();
+news();

@@ -15,15 +15,16 @@ import { words as wordsOf } from "./words.js";
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
-function beginning(picture, lang) {
+function beginning(picture, { lang, zone, keep }) {
   const model = read(picture);
   const plan = layout(model);
   const state = {
-    model, plan, words: wordsOf(lang), short: crowded(model),
-    by: model.platforms.length > 1 ? "platform" : "hop",
-    hidden: { hop: new Set(), channel: new Set(), evidence: new Set(), kind: new Set() },
+    model, plan, words: wordsOf(lang, zone), short: crowded(model),
+    by: keep?.by ?? (model.platforms.length > 1 ? "platform" : "hop"),
+    hidden: keep?.hidden ?? { hop: new Set(), channel: new Set(), evidence: new Set(), kind: new Set() },
+    known: keep ? upto(model.events, keep.to) : 0,
     now: model.to, upto: model.events.length, selected: null, hover: null, lit: null,
-    leading: model.nodes.filter((node) => (node.parent || node.adrift) && node.below).sort((a, b) => b.below - a.below || a.at - b.at).slice(0, 8),
+    leading: (picture.promoters ?? []).map((person) => model.byPerson.get(person)),
     get still() { return calm.matches; },
   };
   state.shown = (node) => (!node.parent && !node.adrift) || !(
@@ -34,12 +35,14 @@ function beginning(picture, lang) {
 }
 
 /**
- * Draws `picture` into `element` and returns {select(id or null), at(seconds), play(), pause(), state}.
+ * Draws `picture` into `element` and returns {select(id or null), at(seconds), play(), pause(), keep(), leave(), state}.
  *
- * `picture` is what `spread.picture` makes; `lang` is "it" or "en". Nothing is fetched.
+ * `picture` is what `spread.picture` makes; `lang` is "it" or "en"; `zone` is the time zone its times are written in,
+ * the browser's own where none is given. `keep` is what an earlier map of the same message said of itself: its
+ * selection, zoom, colouring, switches and place in the replay are taken over. Nothing is fetched.
  */
-export function mount(element, picture, { lang = "en" } = {}) {
-  const state = beginning(picture, lang);
+export function mount(element, picture, { lang = "en", zone = "", keep = null } = {}) {
+  const state = beginning(picture, { lang, zone, keep });
   const { model, words } = state;
   element.classList.add("ppm");
   element.setAttribute("lang", words.lang);
@@ -61,7 +64,7 @@ export function mount(element, picture, { lang = "en" } = {}) {
 
   function pick(node, { walked = false } = {}) {
     state.selected = node;
-    state.lit = node ? { chain: chain(node), below: below(node) } : null;
+    state.lit = node ? { chain: chain(node, model), below: below(node, model) } : null;
     text.show();
     crumbs.textContent = node ? state.lit.chain.map((step) => step.name).join(" › ") : "";
     if (node) {
@@ -86,7 +89,7 @@ export function mount(element, picture, { lang = "en" } = {}) {
     view.draw();
   }
 
-  const view = stage(frame, canvas, state, { hover, pick });
+  const view = stage(frame, canvas, state, { hover, pick }, keep?.transform);
   const text = panel(state, (node) => pick(node, { walked: true }));
   const redraw = () => { paintbox(); key.show(); view.redraw(); };
   const key = legend(state, () => { text.tick(); view.redraw(); });
@@ -112,23 +115,45 @@ export function mount(element, picture, { lang = "en" } = {}) {
     html("div", { class: "ppm-side" }, text.element, key.element));
   key.show();
   text.show();
-  time.go(model.to);
+  time.go(keep?.now ?? model.to);
   dark.addEventListener("change", redraw);
-  new MutationObserver(redraw).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+  const theme = new MutationObserver(redraw);
+  theme.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
 
   const byId = new Map(model.nodes.map((node) => [picture.people.id[node.person], node]));
-  return { select: (id) => pick(byId.get(id) ?? null, { walked: true }), at: time.go, play: time.start, pause: time.stop, place: view.place, state };
+  if (keep?.selected && byId.has(keep.selected)) pick(byId.get(keep.selected));
+  if (keep?.playing) time.start();
+  return {
+    keep: () => ({
+      selected: state.selected && picture.people.id[state.selected.person], transform: view.moved(), by: state.by, hidden: state.hidden,
+      now: state.now < model.to ? state.now : null, to: model.to, playing: time.playing(),
+    }),
+    leave() {
+      time.stop();
+      view.leave();
+      theme.disconnect();
+      dark.removeEventListener("change", redraw);
+    },
+    select: (id) => pick(byId.get(id) ?? null, { walked: true }), at: time.go, play: time.start, pause: time.stop, place: view.place, state,
+  };
 }
 
-globalThis.PassaparolaMap = { mount };
+/** Draws (or draws again, with what is new) the map whose picture `element` names by its `data-src`. */
+export async function load(element) {
+  const answer = await fetch(element.dataset.src, { credentials: "same-origin", headers: { Accept: "application/json" } });
+  if (!answer.ok) throw new Error(String(answer.status));
+  const picture = await answer.json();
+  const keep = element.map?.keep();
+  element.map?.leave();
+  element.map = mount(element, picture, { lang: document.documentElement.lang || "en", zone: element.dataset.zone, keep });
+}
+
+globalThis.PassaparolaMap = { mount, load };
 
 // A page that carries its picture needs no script of its own: <div id="map"> beside <script id="picture">.
 const carried = document.querySelector('script#picture[type="application/json"]');
 const place = document.querySelector("[data-passaparola-map]:not([data-src])");
 if (carried && place) place.map = mount(place, JSON.parse(carried.textContent), { lang: document.documentElement.lang || "en" });
 for (const element of document.querySelectorAll("[data-passaparola-map][data-src]")) {
-  fetch(element.dataset.src, { credentials: "same-origin", headers: { Accept: "application/json" } })
-    .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))))
-    .then((picture) => { element.map = mount(element, picture, { lang: document.documentElement.lang || "en" }); })
-    .catch(() => { element.classList.add("ppm-failed"); element.querySelector("[data-failed]")?.removeAttribute("hidden"); });
+  load(element).catch(() => { element.classList.add("ppm-failed"); element.querySelector("[data-failed]")?.removeAttribute("hidden"); });
 }

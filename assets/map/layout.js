@@ -68,7 +68,7 @@ function share(roots, inner) {
   }
 }
 
-const weight = (node) => (node.below + 1) ** 0.82;
+const weight = (node) => (node.branch + 1) ** 0.82;
 
 function spread(node, inner) {
   const { children } = node;
@@ -97,8 +97,8 @@ function divide(children, from, arc) {
 
 function need(node, inner) {
   const radius = inner.get(node.ring + 1) ?? (inner.get(node.ring) ?? 60) + 30;
-  const lanes = 1 + Math.sqrt(node.below) / 7;
-  return Math.max(0.16 + (node.below * PITCH * 2.6) / (radius * lanes), node.children.length > 1 ? 0.22 : 0);
+  const lanes = 1 + Math.sqrt(node.branch) / 7;
+  return Math.max(0.16 + (node.branch * PITCH * 2.6) / (radius * lanes), node.children.length > 1 ? 0.22 : 0);
 }
 
 // Large dots first, then everyone takes the innermost free place at their angle: crowds bulge, they never blot.

@@ -55,7 +55,7 @@ export function legend(state, changed) {
         group(words.platformsTitle, platforms, state, changed), group(words.evidenceTitle, evidence, state, changed),
         group(words.kindsTitle, kinds, state, changed),
         html("ul", { class: "ppm-quiet ppm-notes" }, ...evidence.map(({ text, note }) => html("li", {}, html("b", {}, text), ` · ${note}`)),
-          html("li", {}, words.size), html("li", {}, words.ringMark), html("li", {}, words.wheel), state.short ? html("li", {}, words.shortened) : null)].filter(Boolean));
+          html("li", {}, words.size), html("li", {}, words.ringMark), html("li", {}, words.wheel), html("li", {}, words.times(words.zone.replace("_", " "))), state.short ? html("li", {}, words.shortened) : null)].filter(Boolean));
   }
 
   return { element, show };

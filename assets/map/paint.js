@@ -107,17 +107,58 @@ export function rings(context, drawn, { colours, zoom }) {
   }
 }
 
-/** Writes the rings' names at their top, over everything, where there is room. */
-export function ringNames(context, drawn, { colours, zoom, words }) {
+const ASIDE = Array.from({ length: 24 }, (_, k) => -Math.PI / 2 + (k % 2 ? 1 : -1) * Math.ceil(k / 2) * (Math.PI / 12));
+
+/**
+ * Writes the rings' names on a piece of paper each, over everything, where there is room.
+ *
+ * Each stands on its ring, as near the top as it can without covering anyone of `avoid` (the largest dots), a name of
+ * `named` or another ring's name.
+ */
+export function ringNames(context, drawn, { colours, zoom, words, avoid, named }) {
   context.font = `600 ${11 / zoom}px ${colours.font}`;
   context.textAlign = "center";
-  context.textBaseline = "alphabetic";
+  context.textBaseline = "middle";
+  const written = [];
   let last = 0;
   for (const { hop, radius } of drawn) {
     if (hop > 3) break;
-    if ((radius - last) * zoom > 22) halo(context, words.ring(hop), 0, -radius - 4 / zoom, { fill: colours.hops[hop], edge: colours.sheet, width: 5 / zoom });
+    if ((radius - last) * zoom > 22) {
+      const half = [context.measureText(words.ring(hop)).width / 2 + 5 / zoom, 8 / zoom];
+      const boxes = ASIDE.map((angle) => around(radius * Math.cos(angle), radius * Math.sin(angle), half));
+      const box = least(boxes, (one) => 99 * written.filter((other) => overlap(one, other)).length + covered(one, avoid, named));
+      written.push(box);
+      sign(context, words.ring(hop), box, { colours, zoom, fill: colours.hops[hop] });
+    }
     last = radius;
   }
+}
+
+const around = (x, y, [wide, tall]) => [x - wide, y - tall, x + wide, y + tall];
+const overlap = (a, b) => a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
+const covered = (box, nodes, named) => nodes.filter(({ x, y, r }) => overlap(box, around(x, y, [r, r]))).length + 3 * named.filter((other) => overlap(box, other)).length;
+
+function least(boxes, cost) {
+  let best = boxes[0];
+  let lowest = Infinity;
+  for (const box of boxes) {
+    const price = cost(box);
+    if (price < lowest) [best, lowest] = [box, price];
+    if (!lowest) break;
+  }
+  return best;
+}
+
+function sign(context, text, [left, top, right, bottom], { colours, zoom, fill }) {
+  context.fillStyle = colours.sheet;
+  context.strokeStyle = colours.rule;
+  context.lineWidth = 1 / zoom;
+  context.beginPath();
+  context.rect(left, top, right - left, bottom - top);
+  context.fill();
+  context.stroke();
+  context.fillStyle = fill;
+  context.fillText(text, (left + right) / 2, (top + bottom) / 2);
 }
 
 /** Draws text with an edge of paper, so that it reads over lines. */
@@ -130,7 +171,7 @@ export function halo(context, text, x, y, { fill, edge, width }) {
   context.fillText(text, x, y);
 }
 
-/** Writes names under (or over) people, skipping those that would lie on another. */
+/** Writes names under (or over) people, skipping those that would lie on another; returns the boxes they took. */
 export function names(context, nodes, { colours, zoom, strong = false }) {
   const placed = [];
   context.font = `${strong ? 600 : 500} ${12 / zoom}px ${colours.font}`;
@@ -145,4 +186,5 @@ export function names(context, nodes, { colours, zoom, strong = false }) {
     placed.push(box);
     halo(context, text, node.x, y, { fill: colours.text, edge: colours.sheet, width: 4 / zoom });
   }
+  return placed;
 }

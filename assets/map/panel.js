@@ -52,14 +52,15 @@ export function panel(state, pick) {
     ].filter(Boolean);
   }
 
-  function how(node) {
+  function how(step) {
     const { picture } = model;
-    const link = node.adrift ? words.adrift : words.evidence[node.evidence];
-    const chance = node.evidence === 3 && node.parent ? `, ${words.chance(words.percent(node.probability))}` : "";
-    const where = picture.platforms?.length > 1 ? ` · ${picture.platforms[node.channel]?.name ?? ""}` : "";
-    const parts = [html("span", { class: "ppm-how" }, `${words.kinds[node.kind]}${where}`)];
-    if (node.parent || node.adrift) parts.push(html("span", { class: `ppm-link ppm-evidence${node.adrift ? 3 : node.evidence}` }, `${link}${chance}`));
-    parts.push(html("time", { class: "ppm-when", datetime: new Date(node.at * 1000).toISOString() }, words.at(node.at)));
+    const node = step.person;
+    const link = node.adrift ? words.adrift : words.evidence[step.evidence];
+    const chance = step.evidence === 3 && step.parent ? `, ${words.chance(words.percent(step.probability))}` : "";
+    const where = picture.platforms?.length > 1 ? ` · ${picture.platforms[step.channel]?.name ?? ""}` : "";
+    const parts = [html("span", { class: "ppm-how" }, `${words.kinds[step.kind]}${where}`)];
+    if (step.parent || node.adrift) parts.push(html("span", { class: `ppm-link ppm-evidence${node.adrift ? 3 : step.evidence}` }, `${link}${chance}`));
+    parts.push(html("time", { class: "ppm-when", datetime: new Date(step.at * 1000).toISOString() }, words.at(step.at)));
     if (node.more.length) parts.push(html("span", { class: "ppm-how" }, words.also(node.more.length)));
     return html("div", { class: "ppm-step" }, ...parts);
   }
@@ -76,7 +77,7 @@ export function panel(state, pick) {
           html("button", { type: "button", class: "ppm-button", onclick: () => pick(null) }, words.clear),
           url ? html("a", { href: url, rel: "noreferrer nofollow", target: "_blank", class: "ppm-open" }, words.open) : null)),
       html("h2", { class: "ppm-title" }, words.chain),
-      html("ol", { class: "ppm-chain" }, ...chain.map((step) => html("li", { "aria-current": step === node ? "true" : null }, person(step), how(step)))),
+      html("ol", { class: "ppm-chain" }, ...chain.map((step) => html("li", { "aria-current": step.person === node ? "true" : null }, person(step.person), how(step)))),
       html("h2", { class: "ppm-title" }, words.below), ...hanging(node, below));
   }
 

@@ -9,9 +9,10 @@ export const polarity = (hop) => (hop > 3 ? 3 : hop < 0 ? 0 : hop);
 /**
  * Turns a picture into a model.
  *
- * `nodes[k]` is a person: {i, row, person, name, url, hop, at, kind, channel, evidence, probability, size,
- * parent (node or null), children (nodes), more (rows of the person's later acts)}; `events` lists every act
- * in time order as {at, node, first}.
+ * `nodes[k]` is a person: {i, row, person, name, url, hop, at, kind, channel, evidence, probability, branch,
+ * below, parent (node or null), children (nodes), more (rows of the person's later acts)}; `events` lists every
+ * act in time order as {at, node, first}. `branch` counts who hangs on a person's first act where it is drawn;
+ * `below` is what the person brought in all, later acts included, as the table of promoters has it.
  */
 export function read(picture) {
   const { people, acts } = picture;
@@ -31,7 +32,7 @@ export function read(picture) {
         i: nodes.length, row, person, parent: null, children: [], more: [],
         name: plain(people.name[person] || people.id[person]), url: people.url?.[person] || "",
         hop: acts.hop[row], at: acts.at[row], kind: acts.kind[row], channel: acts.channel[row],
-        evidence: acts.evidence[row], probability: acts.probability[row], size: 1, below: 0, adrift: false,
+        evidence: acts.evidence[row], probability: acts.probability[row], branch: 0, below: people.subtree?.[person] ?? 0, adrift: false,
       };
       ofPerson.set(person, node);
       nodes.push(node);
@@ -42,8 +43,11 @@ export function read(picture) {
   for (const node of nodes) attach(node, acts, ofPerson, first);
   const roots = nodes.filter((node) => !node.parent);
   weigh(roots);
+  const model = { nodes, roots, events, picture, byPerson: ofPerson, under: underneath(acts.parent) };
+  // The ranking leaves the sender out, on whom everyone hangs.
+  for (const root of roots) if (!root.adrift && !root.below) root.below = below(root, model).length;
   return {
-    nodes, roots, events, picture,
+    ...model,
     from: events.length ? events[0].at : picture.from,
     to: events.length ? events[events.length - 1].at : picture.to,
     platforms: picture.platforms?.length ? picture.platforms : [{ key: "", name: "" }],
@@ -72,23 +76,53 @@ function weigh(roots) {
   for (let k = 0; k < down.length; k++) down.push(...down[k].children);
   for (let k = down.length - 1; k >= 0; k--) {
     const { parent } = down[k];
-    down[k].size = down[k].below + 1;
-    if (parent) parent.below += down[k].size;
+    if (parent) parent.branch += down[k].branch + 1;
   }
 }
 
-/** The people from the first sender down to `node`, both included. */
-export function chain(node) {
-  const up = [];
-  for (let step = node; step; step = step.parent) up.unshift(step);
-  return up;
+// The rows that came from each row.
+function underneath(parents) {
+  const under = new Map();
+  parents.forEach((parent, row) => {
+    if (parent < 0) return;
+    if (under.has(parent)) under.get(parent).push(row);
+    else under.set(parent, [row]);
+  });
+  return under;
 }
 
-/** Everyone who hangs on `node`, nearest first. */
-export function below(node) {
-  const down = [...node.children];
-  for (let k = 0; k < down.length; k++) down.push(...down[k].children);
-  return down;
+/**
+ * The acts from the first sender's down to the first act of `node`, both included.
+ *
+ * A step is {person (node), parent (the step before, or null)} with the place of the person and the kind, evidence,
+ * probability and time of that very act: who passed it on late did so by a later act than their first.
+ */
+export function chain(node, { picture: { acts }, byPerson }) {
+  const rows = [];
+  for (let row = node.row; row >= 0 && rows.length < acts.who.length; row = acts.parent[row]) rows.unshift(row);
+  const steps = [];
+  for (const row of rows) {
+    const person = byPerson.get(acts.who[row]);
+    steps.push({
+      ...person, person, parent: steps[steps.length - 1] ?? null,
+      kind: acts.kind[row], evidence: acts.evidence[row], probability: acts.probability[row], at: acts.at[row], channel: acts.channel[row],
+    });
+  }
+  return steps;
+}
+
+/** Everyone whose first act has an act of `node` among its ancestors, nearest first, each once. */
+export function below(node, { picture: { acts }, byPerson, under }) {
+  const found = [];
+  const met = new Set([node.row, ...node.more]);
+  for (const above of met) {
+    for (const row of under.get(above) ?? []) {
+      met.add(row);
+      const person = byPerson.get(acts.who[row]);
+      if (person.row === row && person !== node) found.push(person);
+    }
+  }
+  return found;
 }
 
 /** How many of `nodes` stand at each hop, as [{hop, people}] from the lowest hop. */

@@ -33,8 +33,8 @@ function png(state) {
   paint.links(context, present, style);
   paint.dots(context, present, style);
   paint.again(context, present.filter((node) => node.more.length), style);
-  paint.ringNames(context, state.plan.rings, style);
-  paint.names(context, [...model.roots.slice(0, 12), ...state.leading].filter((node) => present.includes(node)), style);
+  const named = paint.names(context, [...model.roots.slice(0, 12), ...state.leading].filter((node) => present.includes(node)), style);
+  paint.ringNames(context, state.plan.rings, { ...style, avoid: state.leading, named });
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.fillStyle = colours.text;
   context.font = `600 52px ${colours.font}`;

@@ -6,18 +6,21 @@ import { layers } from "./layers.js";
 import * as paint from "./paint.js";
 
 const PULSE = 650;
+const same = (a, b) => Math.abs(a.k - b.k) < 1e-6 && Math.abs(a.x - b.x) < 0.5 && Math.abs(a.y - b.y) < 0.5;
 
 /**
  * Puts a canvas into `box` and draws `state` on it.
  *
  * `state` is {model, plan, colours, scheme, upto, lit, hover, selected, shown(node), words, still};
- * `on` is {hover(node), pick(node)}. Returns {draw, redraw, fit, by, centre, canvas}.
+ * `on` is {hover(node), pick(node)}; `stay` is a transform to begin with instead of fitting everyone.
+ * Returns {draw, redraw, fit, by, reveal, place, moved, leave, canvas}.
  */
-export function stage(box, canvas, state, on) {
+export function stage(box, canvas, state, on, stay = null) {
   const context = canvas.getContext("2d");
   const { model, plan } = state;
   const how = () => ({ scheme: state.scheme, colours: state.colours, alpha: paint.fade(model.nodes.length), short: paint.crowded(model) });
   const settled = layers(model, { style: how, shown: (node) => state.shown(node) });
+  const large = [...model.nodes].sort((a, b) => b.r - a.r).slice(0, 60);
   const tree = quadtree(model.nodes, (node) => node.x, (node) => node.y);
   const ratio = () => Math.min(3, window.devicePixelRatio || 1);
   let transform = zoomIdentity;
@@ -25,7 +28,7 @@ export function stage(box, canvas, state, on) {
   let asked = 0;
   let rest = 0;
   let cost = 0;
-  let before = 0;
+  let before = state.known;
   let pulses = [];
 
   // A page is scrolled past a map more often than a map is zoomed: the wheel zooms once the map has been clicked
@@ -94,8 +97,7 @@ export function stage(box, canvas, state, on) {
     world();
     for (const pulse of pulses) ripple(pulse, now, style);
     if (state.lit) spotlight(style);
-    paint.ringNames(context, plan.rings, style);
-    label(style);
+    paint.ringNames(context, plan.rings, { ...style, avoid: large, named: label(style) });
   }
 
   function ripple({ node, now: since }, now, { scheme, zoom: scale }) {
@@ -111,16 +113,17 @@ export function stage(box, canvas, state, on) {
     const { chain, below } = state.lit;
     const there = (node) => appeared(node);
     const hanging = below.filter(there);
+    const steps = chain.filter((step) => appeared(step.person));
     paint.links(context, hanging, { ...style, alpha: Math.min(0.9, style.alpha * 1.5), short: false });
-    paint.links(context, chain.filter(there), { ...style, alpha: 1, heavy: 2.3, short: false });
+    paint.links(context, steps, { ...style, alpha: 1, heavy: 2.3, short: false });
     paint.dots(context, hanging, style);
-    paint.dots(context, chain.filter(there), style);
+    paint.dots(context, steps, style);
   }
 
   function label(style) {
     const { colours, hover, selected, lit } = state;
-    const list = lit ? [...lit.chain].reverse() : [...model.roots.slice(0, 12), ...state.leading.slice(0, canvas.clientWidth < 600 ? 4 : 8)];
-    paint.names(context, list.filter(appeared), { ...style, strong: Boolean(lit) });
+    const list = lit ? lit.chain.map((step) => step.person).reverse() : [...model.roots.slice(0, 12), ...state.leading.slice(0, canvas.clientWidth < 600 ? 4 : 8)];
+    const named = paint.names(context, list.filter(appeared), { ...style, strong: Boolean(lit) });
     context.strokeStyle = colours.focus;
     for (const node of [hover, selected]) {
       if (!node || !appeared(node)) continue;
@@ -128,6 +131,7 @@ export function stage(box, canvas, state, on) {
       paint.circle(context, node, node.r + 2.5 / transform.k);
     }
     if (hover && appeared(hover) && !list.includes(hover)) paint.names(context, [hover], { ...style, strong: true });
+    return named;
   }
 
   const appeared = (node) => state.shown(node) && node.at <= state.now;
@@ -182,7 +186,7 @@ export function stage(box, canvas, state, on) {
     canvas.width = Math.round(canvas.clientWidth * dots);
     canvas.height = Math.round(canvas.clientHeight * dots);
     const size = `${canvas.width}x${canvas.height}`;
-    if (size !== fittedSize && canvas.width) chosen.call(gesture.transform, fitted());
+    if (size !== fittedSize && canvas.width) chosen.call(gesture.transform, (!fittedSize && stay) || fitted());
     fittedSize = size;
     redraw();
   });
@@ -198,6 +202,13 @@ export function stage(box, canvas, state, on) {
       const { clientWidth: width, clientHeight: height } = canvas;
       if (x > 20 && y > 20 && x < width - 20 && y < height - 20) return;
       chosen.call(gesture.translateTo, node.x, node.y);
+    },
+    /** The transform a hand has made, or null while everyone is fitted in. */
+    moved: () => (same(transform, fitted()) ? null : transform),
+    leave() {
+      watch.disconnect();
+      cancelAnimationFrame(asked);
+      clearTimeout(rest);
     },
     /** Where a person stands on the canvas, in CSS pixels. */
     place: (node) => transform.apply([node.x, node.y]),

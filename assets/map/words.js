@@ -30,6 +30,7 @@ const EN = {
   more: (n) => `and ${n} more`, also: (n) => (n === 1 ? "and acted once more" : `and acted ${n} more times`),
   adrift: "source not known", empty: "Nobody has passed this message on yet. When someone does, they appear around the sender.",
   chance: (p) => `${p} likely`, hopColumn: "Hop", peopleColumn: "People", until: "until",
+  times: (zone) => `Times are those of ${zone}.`,
 };
 
 const IT = {
@@ -62,24 +63,30 @@ const IT = {
   more: (n) => `e altre ${n}`, also: (n) => (n === 1 ? "e ha agito un’altra volta" : `e ha agito altre ${n} volte`),
   adrift: "fonte non nota", empty: "Nessuno ha ancora passato questo messaggio. Quando qualcuno lo farà, comparirà intorno al mittente.",
   chance: (p) => `probabile al ${p}`, hopColumn: "Salto", peopleColumn: "Persone", until: "fino a",
+  times: (zone) => `Gli orari sono quelli di ${zone}.`,
 };
 
-/** The words of `lang` ("it" or "en"), with number and time formats; times always carry their zone. */
-export function words(lang) {
+/**
+ * The words of `lang` ("it" or "en"), with number and time formats.
+ *
+ * Times always carry their zone: `zone` (an IANA name), or the browser's own where none is given.
+ */
+export function words(lang, zone) {
   const locale = lang === "it" ? "it" : "en-GB";
   const number = new Intl.NumberFormat(locale);
   const share = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
-  const moment = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
+  const moment = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZoneName: "short", timeZone: zone || undefined };
   const lately = new Intl.DateTimeFormat(locale, moment);
   const longAgo = new Intl.DateTimeFormat(locale, { ...moment, year: "numeric" });
-  const thisYear = new Date().getFullYear();
+  const year = new Intl.DateTimeFormat("en", { year: "numeric", timeZone: zone || undefined });
+  const thisYear = year.format(new Date());
   return {
-    ...(lang === "it" ? IT : EN), lang,
+    ...(lang === "it" ? IT : EN), lang, zone: lately.resolvedOptions().timeZone,
     number: (n) => number.format(n),
     percent: (p) => share.format(p),
     at(seconds) {
       const when = new Date(seconds * 1000);
-      return (when.getFullYear() === thisYear ? lately : longAgo).format(when);
+      return (year.format(when) === thisYear ? lately : longAgo).format(when);
     },
   };
 }

@@ -31,7 +31,15 @@ def picture(
         "platforms": [{"key": "sandbox", "name": "Sandbox"}],
         "kinds": list(KINDS),
         "evidence": list(EVIDENCE),
-        "people": {"id": ids, "name": ["Forno Aurora", *(f"Persona {n[1:]}" for n in ids[1:])], "url": None},
+        "people": {
+            "id": ids,
+            "name": ["Forno Aurora", *(f"Persona {n[1:]}" for n in ids[1:])],
+            "url": None,
+            "subtree": [0, *(held - 1 for held in size[1:])],
+        },
+        "promoters": sorted((row for row in range(1, people) if size[row] > 1), key=lambda row: -size[row])[
+            :10
+        ],
         "acts": {
             "who": list(range(people)),
             "parent": parents,

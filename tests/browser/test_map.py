@@ -21,8 +21,9 @@ MAP = "document.querySelector('[data-passaparola-map]').map"
 DEEPEST = f"""() => {{
   const map = {MAP};
   const [node] = [...map.state.model.nodes].sort((a, b) => b.hop - a.hop);
+  const {{ picture: {{ acts }}, byPerson }} = map.state.model;
   const chain = [];
-  for (let up = node; up; up = up.parent) chain.unshift(up.name);
+  for (let row = node.row; row >= 0; row = acts.parent[row]) chain.unshift(byPerson.get(acts.who[row]).name);
   return {{ at: map.place(node), chain }};
 }}"""
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from browser.conftest import Visit
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from browser.conftest import Visit
+    from playwright.sync_api import Browser
 
+    from browser.conftest import Site
+
+MAP = "document.querySelector('[data-passaparola-map]').map"
 LOOKS = [(1440, False, "it"), (1440, True, "en"), (390, False, "en"), (390, True, "it")]
 
 
@@ -153,3 +159,41 @@ def test_the_acts_are_handed_out(visit: Callable[..., Visit], ending: str, start
     with here.page.expect_download() as waiting:
         here.page.click(f'a[href$="export.{ending}"]')
     assert waiting.value.path().read_bytes().lstrip(b'"').startswith(start)
+
+
+def test_map_and_page_write_times_in_the_same_zone(chromium: Browser, site: Site) -> None:
+    context = chromium.new_context(timezone_id="Asia/Tokyo", locale="en-GB")
+    here = Visit(context.new_page(), site)
+    here.sign_in()
+    here.open_map()
+    assert here.page.inner_text(".ppm-stamp").endswith("CET")
+    assert "Europe/Rome" in here.page.inner_text(".ppm-notes")
+    context.close()
+
+
+def test_what_is_new_is_shown_when_asked_and_the_map_keeps_its_place(visit: Callable[..., Visit]) -> None:
+    here = visit()
+    here.sign_in()
+    here.open_map()
+    # A page that was opened three acts ago.
+    here.page.evaluate(
+        """() => {
+          const place = document.querySelector("[data-news]");
+          const acts = Number(place.getAttribute("hx-get").match(/acts=(\\d+)/)[1]) - 3;
+          place.setAttribute("hx-get", place.getAttribute("hx-get").replace(/acts=\\d+/, `acts=${acts}`));
+        }"""
+    )
+    here.page.evaluate(
+        f"() => {{ const map = {MAP}; map.select(map.state.model.picture.people.id[map.state.leading[0].person]); }}"
+    )
+    chosen = here.page.inner_text(".ppm-who")
+    here.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    here.page.wait_for_selector("text=Show them")
+    assert re.fullmatch(r"\d+ new acts?\.", here.page.inner_text(".news p").split(" Show")[0].strip())
+    faultless(here, "a message with news")
+    here.page.evaluate(f"() => {{ window.before = {MAP}; }}")
+    here.page.click("text=Show them")
+    here.page.wait_for_selector("text=Show them", state="detached")
+    assert here.page.evaluate(f"window.before !== {MAP}")
+    assert here.page.inner_text(".ppm-who") == chosen
+    here.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from passaparola.spread import promoters
 from passaparola.spread.cascade import Cascade
 from passaparola.spread.picture import Name, picture
 from spread import naive
@@ -49,3 +50,22 @@ def test_the_largest_subtrees_are_kept() -> None:
     rows += [{"id": "y", "parent": "x8", "who": "y", "at": 20}]
     assert picture(Cascade.from_rows(rows), limit=2)["people"]["id"] == ["brand", "x8"]
     assert picture(Cascade.from_rows(rows))["total"] == pytest.approx(10)
+
+
+def test_the_map_says_what_the_ranking_says() -> None:
+    # Bice is late: her second act, not her first, is what Dino and Elio had it from.
+    rows = [
+        {"id": "a", "parent": "", "who": "brand", "at": 0, "kind": "publish"},
+        {"id": "b1", "parent": "a", "who": "bice", "at": 1, "kind": "like"},
+        {"id": "c", "parent": "a", "who": "carlo", "at": 2, "kind": "reshare"},
+        {"id": "b2", "parent": "c", "who": "bice", "at": 3, "kind": "quote"},
+        {"id": "d", "parent": "b2", "who": "dino", "at": 4, "kind": "reshare"},
+        {"id": "e", "parent": "d", "who": "elio", "at": 5, "kind": "reshare"},
+    ]
+    rows = [row | {"channel": "x", "message": "m", "evidence": "observed"} for row in rows]
+    cascade = Cascade.from_rows(rows)
+    drawn = picture(cascade)
+    brought = dict(zip(drawn["people"]["id"], drawn["people"]["subtree"], strict=True))
+    assert brought == {"brand": 0, "bice": 2, "carlo": 2, "dino": 1, "elio": 0}
+    ids = drawn["people"]["id"]
+    assert [ids[person] for person in drawn["promoters"]] == [one.who for one in promoters.ranked(cascade)]

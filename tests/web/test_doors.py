@@ -20,7 +20,15 @@ if TYPE_CHECKING:
     from passaparola.web.brands.models import Brand, User
     from passaparola.web.cascades.models import Message
 
-PUBLIC = {"health", "set_language", "account_login", "account_logout", "account_inactive", "definitions"}
+PUBLIC = {
+    "favicon",
+    "health",
+    "set_language",
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "definitions",
+}
 """Doors that anybody may open; everything else asks who is there."""
 
 WRITING = {"cancel-reading", "read-again"}

@@ -32,6 +32,7 @@ BY_MESSAGE = (
     insights.message_page,
     insights.map_of,
     insights.summarised_at,
+    insights.news_of,
     export.csv_of,
     export.parquet_of,
     export.table_of,

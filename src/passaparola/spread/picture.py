@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from passaparola.spread import promoters
 from passaparola.spread.cascade import EVIDENCE, KINDS
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from passaparola.spread.cascade import Cascade
 
 VERSION = 1
+TOP = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ def picture(  # noqa: PLR0913 (flags, by name)
     none), `channel` in `platforms` (named by `platforms`, by their own key otherwise), `kind` and `evidence`
     in the lists of those names. `at`, `from` and `to` are seconds since 1970. Beyond `limit` people, the acts
     with most hanging below are kept, each with its whole chain; `shown` of `total` people are then there.
+    `subtree` of `people` is what each of them brought in all, and `promoters` names the first ten of the
+    ranking among `people`: the map says what `promoters.ranked` says, whoever was left out.
     """
     rows = _shown(cascade, limit)
     people, who = np.unique(cascade.who[rows], return_inverse=True)
@@ -61,7 +65,9 @@ def picture(  # noqa: PLR0913 (flags, by name)
             "id": ids,
             "name": [one.name for one in shown],
             "url": [one.url for one in shown] if any(one.url for one in shown) else None,
+            "subtree": promoters.weigh(cascade).subtree[people].tolist(),
         },
+        "promoters": _leading(cascade, ids),
         "acts": {
             "who": who.tolist(),
             "parent": _moved(cascade.parent, rows).tolist(),
@@ -78,6 +84,11 @@ def picture(  # noqa: PLR0913 (flags, by name)
         "from": float(at[0]) if len(at) else None,
         "to": float(at[-1]) if len(at) else None,
     }
+
+
+def _leading(cascade: Cascade, ids: list[str]) -> list[int]:
+    place = {one: k for k, one in enumerate(ids)}
+    return [place[one.who] for one in promoters.ranked(cascade, top=TOP) if one.who in place]
 
 
 def _shown(cascade: Cascade, limit: int) -> NDArray[np.int64]:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import gzip
 import io
+from contextlib import suppress
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -12,10 +14,14 @@ from pyarrow import parquet
 from passaparola.spread import formats
 from passaparola.web.cascades.models import Act, Evidence, Message
 from passaparola.web.conversations import actions, uploads
+from passaparola.web.conversations.models import Reading
 from passaparola.web.insights import export, intake_file, lives
+from passaparola.web.insights import queries as insights
 from passaparola.web.insights.actions import settle
+from passaparola.web.lifecycle import actions as lifecycle
 from passaparola.web.lifecycle.actions import move
 from passaparola.web.lifecycle.worker import drain, handle_one
+from passaparola.web.people.models import Handle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,9 +31,12 @@ if TYPE_CHECKING:
     from pytest_django.fixtures import Settings
 
     from passaparola.web.brands.models import Brand
-    from passaparola.web.conversations.models import Reading
 
 HEAD = "id,parent,who,at,kind,channel,message,evidence,probability\n"
+
+
+class Killed(BaseException):
+    """The worker is gone from one moment to the next."""
 
 
 class Named:
@@ -257,3 +266,77 @@ def test_what_was_repaired_and_what_the_reader_noted_stay_with_the_message(
     weibo = upload(brand, now, "6\t1\t0\t2\t1:0 1/2/3:60", "paths.casflow.txt", format="casflow").message
     assert weibo is not None
     assert [gap["what"] for gap in weibo.gaps] == ["the whole file"]
+
+
+def chain(n: int, *, evidence: str = "observed") -> str:
+    """A message passed on from each to the next."""
+    rows = (
+        f"a{k},{f'a{k - 1}' if k else ''},p{k},{1_700_000_000 + k},reshare,blog,m,"
+        f"{evidence if k else 'observed'},{0.5 if k and evidence == 'inferred' else ''}\n"
+        for k in range(n)
+    )
+    return HEAD + "".join(rows)
+
+
+@pytest.fixture
+def turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let others write after every second row."""
+    monkeypatch.setattr(lifecycle, "TURN", 2)
+
+
+@pytest.mark.usefixtures("turns")
+def test_a_large_file_lets_others_write_in_between(
+    brand: Brand, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[int, int]] = []
+
+    def look(_seconds: float) -> None:
+        seen.append((Act.objects.count(), insights.messages_of(brand).total))
+
+    monkeypatch.setattr("time.sleep", look)
+    assert upload(brand, now, chain(7)).state == "read"
+    assert {2, 4, 6, 7} <= {acts for acts, _ in seen}
+    assert {shown for _, shown in seen} == {0}
+    assert insights.messages_of(brand).total == 1
+
+
+@pytest.mark.usefixtures("turns")
+@pytest.mark.parametrize("evidence", ["observed", "inferred"])
+@pytest.mark.parametrize("steps", range(1, 14, 3))
+def test_a_file_cut_short_anywhere_is_taken_in_whole_and_once(
+    brand: Brand, now: datetime, monkeypatch: pytest.MonkeyPatch, evidence: str, steps: int
+) -> None:
+    left = [steps]
+
+    def die(_seconds: float) -> None:
+        left[0] -= 1
+        if not left[0]:
+            raise Killed
+
+    monkeypatch.setattr("time.sleep", die)
+    data = chain(7, evidence=evidence)
+    with suppress(Killed):
+        upload(brand, now, data)
+    left[0] = 0
+    later = now + timedelta(minutes=10)
+    drain(lives.LIVES, lambda: later)
+    links = dict(Act.objects.values_list("native_id", "parent__native_id"))
+    assert links == {f"a{k}": f"a{k - 1}" if k else None for k in range(7)}
+    assert [row.message.state for row in insights.messages_of(brand).rows] == ["settled"]
+    assert {act.get_evidence_display() for act in Act.objects.exclude(native_id="a0")} == {evidence}
+
+
+@pytest.mark.usefixtures("turns")
+def test_of_a_file_that_is_stopped_half_way_nothing_stays(
+    brand: Brand, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(_seconds: float) -> None:
+        if Act.objects.count() > 3 and (reading := Reading.objects.filter(state="unpacking").first()):
+            actions.cancel(reading, now)
+
+    monkeypatch.setattr("time.sleep", stop)
+    assert upload(brand, now, chain(7)).state == "cancelled"
+    assert not Act.objects.exists()
+    assert not Message.objects.exists()
+    assert not Handle.objects.exists()
+    assert kept() == []

@@ -8,17 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db import connection
+from django.db import connection, transaction
 
 from passaparola.web.cascades import circles
-from passaparola.web.cascades.models import Act, Evidence, Kind, Message
-from passaparola.web.lifecycle.actions import move
+from passaparola.web.cascades.models import ARRIVING, Act, Evidence, Kind, Message
+from passaparola.web.lifecycle.actions import in_turns, move
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from passaparola.web.people.models import Handle
+    from passaparola.web.brands.models import Brand
+    from passaparola.web.lifecycle.models import Living
 
 BATCH = 2000
 ROOM = 900
@@ -86,10 +87,8 @@ class _Link(NamedTuple):
     pk: int
 
 
-def record(
-    message: Message, heard: Iterable[Heard], handles: Mapping[str, Handle], now: datetime
-) -> Recorded:
-    """Store the acts `heard` on `message` by the people in `handles`; call it in a transaction.
+def record(message: Message, heard: Iterable[Heard], handles: Mapping[str, int], now: datetime) -> Recorded:
+    """Store the acts `heard` on `message` by the people whose keys are `handles`; call it in a transaction.
 
     Repeating it changes nothing. Acts stored earlier that are not among `heard` stay, and are marked as no
     longer seen. Where anything changed, the message is *changed*: its figures are worked out again.
@@ -108,15 +107,35 @@ def record(
     return Recorded(len(created), mended, unseen)
 
 
+def record_in_turns(message: Message, heard: Iterable[Heard], handles: Mapping[str, int], by: Living) -> bool:
+    """Store the acts `heard` on `message` as `record` does, some at a time, as long as `by` is held.
+
+    Repeating it, even after a crash half-way, ends in the same rows. Returns whether anything was new; the
+    message is left in its state. Raises `LeaseLost`.
+    """
+    told = {act.native_id: act for act in heard}
+    stored = {row.native_id: row for row in _stored(message)}
+    created: dict[str, int] = {}
+
+    def create(some: Sequence[Heard]) -> None:
+        rows = Act.objects.bulk_create([_row(message, act, handles) for act in some], batch_size=BATCH)
+        created.update((row.native_id, row.pk) for row in rows)
+
+    in_turns(by, (act for native_id, act in told.items() if native_id not in stored), create)
+    links = _fresh_links(told, stored, created)
+    in_turns(by, links, write_links)
+    return bool(created or links)
+
+
 def _stored(message: Message) -> list[_Stored]:
     return [_Stored(*row) for row in Act.objects.filter(message=message).values_list(*_Stored._fields)]
 
 
-def _row(message: Message, act: Heard, handles: Mapping[str, Handle]) -> Act:
+def _row(message: Message, act: Heard, handles: Mapping[str, int]) -> Act:
     return Act(
         message=message,
         native_id=act.native_id,
-        handle=handles[act.who],
+        handle_id=handles[act.who],
         at=act.at,
         at_known=act.at_known,
         kind=act.kind,
@@ -132,12 +151,20 @@ def _row(message: Message, act: Heard, handles: Mapping[str, Handle]) -> Act:
 
 def _link(told: Mapping[str, Heard], stored: Mapping[str, _Stored], created: Mapping[str, int]) -> int:
     """Write the parents that are told and known by now; return how many acts changed by it."""
+    links = _fresh_links(told, stored, created)
+    write_links(links)
+    return len(links)
+
+
+def _fresh_links(
+    told: Mapping[str, Heard], stored: Mapping[str, _Stored], created: Mapping[str, int]
+) -> list[_Link]:
+    """Return the parents that are told, known by now and not written yet; none that closes a circle."""
     pks = {native_id: row.pk for native_id, row in stored.items()} | dict(created)
     fresh = [link for link in _links(told, stored, created, pks) if link is not None]
     kept = {row.pk: row.parent_id for row in stored.values() if row.parent_known}
     on_circle = circles.members(kept | {link.pk: link.parent_id for link in fresh})
-    write_links([link for link in fresh if link.pk not in on_circle])
-    return sum(link.pk not in on_circle for link in fresh)
+    return [link for link in fresh if link.pk not in on_circle]
 
 
 def _links(
@@ -164,6 +191,9 @@ def _told_link(act: Heard, pk: int, pks: Mapping[str, int]) -> _Link | None:
 
 def _late_link(row: _Stored, act: Heard | None, pks: Mapping[str, int]) -> _Link | None:
     """Return the link of an act stored without a told parent, once its parent is told and known."""
+    if act and act.inferred:
+        # What a file says was inferred: missing only where taking it in was cut short.
+        return None if row.parent_id else _told_link(act, row.pk, pks)
     named = act.parent if act and act.parent and not act.inferred else row.heard_parent
     parent = pks.get(named) if named else None
     if parent is None or parent == row.pk:
@@ -172,7 +202,7 @@ def _late_link(row: _Stored, act: Heard | None, pks: Mapping[str, int]) -> _Link
     return _Link(named, parent, True, evidence, 1.0, row.pk)
 
 
-def write_links(links: list[_Link]) -> None:
+def write_links(links: Sequence[_Link]) -> None:
     """Write the parents of many acts, one prepared statement for all.
 
     Django's bulk_update spells every row out in one CASE per column: 100,000 acts take minutes on SQLite.
@@ -205,3 +235,19 @@ def _mark_unseen(told: Mapping[str, Heard], stored: Mapping[str, _Stored], now: 
         for start in range(0, len(pks), ROOM):
             Act.objects.filter(pk__in=pks[start : start + ROOM]).update(unseen_since=since)
     return len(gone)
+
+
+@transaction.atomic
+def forget_arriving(brand: Brand, platform: str, space: str) -> None:
+    """Delete what never came to be shown of `space`: messages, acts, and those who acted in no other."""
+    theirs = Message.objects.filter(brand=brand, platform=platform, space=space)
+    arriving = list(theirs.filter(state=ARRIVING).values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        # Django would fetch every act to see to its children first.
+        cursor.executemany("DELETE FROM cascades_act WHERE message_id = %s", [(pk,) for pk in arriving])
+        cursor.executemany("DELETE FROM cascades_message WHERE id = %s", [(pk,) for pk in arriving])
+        if not theirs.exists():
+            cursor.execute(
+                "DELETE FROM people_handle WHERE brand_id = %s AND platform = %s AND space = %s",
+                [brand.pk, platform, space],
+            )

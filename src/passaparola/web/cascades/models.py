@@ -46,11 +46,17 @@ class Source(models.TextChoices):
     FILE = "file", _("read from a file")
 
 
+ARRIVING = "arriving"
+
 SETTLING = Graph(
     State("changed", try_every=timedelta(seconds=5)),
     State("settled"),
+    State(ARRIVING),
 )
-"""New acts make a message *changed*; with parents, hops and summary worked out again it is *settled*."""
+"""New acts make a message *changed*; with parents, hops and summary worked out again it is *settled*.
+
+A message of a file is *arriving*, and shown nowhere, until the whole file has been taken in.
+"""
 
 
 class Message(Living):

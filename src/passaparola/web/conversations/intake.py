@@ -72,7 +72,8 @@ def take_in(  # noqa: PLR0913 - what is told and where it goes, all by name
     message.text = taming.words(root.text) or message.text
     message.campaign = message.campaign or campaign
     _hear(message, trace, now)
-    recorded = record(message, [_heard(act, trace) for act in trace.acts], met.handles, now)
+    keys = {native_id: handle.pk for native_id, handle in met.handles.items()}
+    recorded = record(message, [_heard(act, trace) for act in trace.acts], keys, now)
     if met.follows and not recorded.anything:
         move(message, "changed", now)  # who follows whom bears on parents that nobody told
     return Taken(message, recorded)

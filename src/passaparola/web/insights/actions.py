@@ -13,9 +13,10 @@ from passaparola.spread.summary import summary
 from passaparola.web.cascades.models import Message
 from passaparola.web.insights import relation
 from passaparola.web.insights.pace import pace_of
-from passaparola.web.lifecycle.actions import hold
+from passaparola.web.lifecycle.actions import hold, in_turns
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from passaparola.spread.cascade import Cascade
@@ -28,15 +29,15 @@ def settle(message: Message, now: datetime) -> int:
     """Work out parents, hops, roots and the summary of `message`; return how many acts changed.
 
     Acts whose parent nobody told are given a likely one, as *inferred*; a told parent is never touched.
-    Doing it again changes nothing. Raises `LeaseLost`, having written nothing, where new acts came meanwhile.
+    Doing it again changes nothing. Raises `LeaseLost`, without a summary, where new acts came meanwhile.
     """
     before = relation.stored(message)
     after = _completed(message, relation.told(before))
     told = summary(after, top=PROMOTERS) | {"pace": pace_of(after)}
     rows = _changes(before, after)
+    in_turns(message, rows, _write)
     with transaction.atomic():
         hold(message)
-        _write(rows)
         Message.objects.filter(pk=message.pk).update(summary=told, summarised_at=now)
     message.summary, message.summarised_at = told, now
     return len(rows)
@@ -68,7 +69,7 @@ def _changes(before: Stored, after: Cascade) -> list[Row]:
     return [(above or None, top, hop, kind, chance, key) for above, top, hop, kind, chance, key in chosen]
 
 
-def _write(rows: list[Row]) -> None:
+def _write(rows: Sequence[Row]) -> None:
     """Write many acts with one prepared statement, as cascades.actions.write_links does and why."""
     with connection.cursor() as cursor:
         cursor.executemany(

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv, parquet
 
-from passaparola.web.cascades.models import Message
+from passaparola.web.cascades import queries as cascades
 from passaparola.web.insights import relation
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def table_of(brand: Brand, message_id: int) -> pa.Table:
 
     The columns are those of transmissions with `probability`, then hop, root, subtree and handle.
     """
-    message = Message.objects.get(brand=brand, pk=message_id)
+    message = cascades.messages_of(brand).get(pk=message_id)
     cascade = relation.stored(message).cascade
     handles = relation.handles_of(message)
     named = pa.array([handles[one].handle for one in cascade.people.to_pylist()], pa.string())

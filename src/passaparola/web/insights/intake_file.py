@@ -19,20 +19,20 @@ from pyarrow import parquet
 from passaparola.spread import formats, infer
 from passaparola.spread.cascade import EVIDENCE, ROOT
 from passaparola.spread.errors import SpreadError
-from passaparola.web.cascades.actions import Heard, record
-from passaparola.web.cascades.models import Evidence, Kind, Message, Source
+from passaparola.web.cascades.actions import Heard, forget_arriving, record_in_turns
+from passaparola.web.cascades.models import ARRIVING, Evidence, Kind, Message, Source
 from passaparola.web.conversations import taming, uploads
-from passaparola.web.conversations.models import READ, REFUSED, Reading
-from passaparola.web.lifecycle.actions import LeaseLost, hold
+from passaparola.web.conversations.models import CANCELLED, READ, REFUSED, Reading
+from passaparola.web.lifecycle.actions import LeaseLost, hold, in_turns, move
 from passaparola.web.lifecycle.graph import Next
 from passaparola.web.people import actions as people
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from passaparola.spread.cascade import Cascade
     from passaparola.web.lifecycle.graph import Outcome
-    from passaparola.web.people.models import Handle
 
 PLATFORM = "file"
 MESSAGES = 200
@@ -49,14 +49,20 @@ COMMAND_LINE = "trace it on the command line instead: passaparola trace FILE --m
 
 def unpack(reading: Reading, now: datetime) -> Outcome:
     """Read the file of `reading` into messages, or refuse it with the sentence that says what is wrong."""
+    notes: list[str] = []
     try:
-        notes: list[str] = []
         cascade = _cascade(reading, notes.append)
-        message, found = _keep(reading, cascade, notes, now)
+        _moment(int(cascade.at.min()))
+        _moment(int(cascade.at.max()))
     except SpreadError as error:
         uploads.drop(reading)
         return Next(REFUSED, _sentence(error, reading))
-    Reading.objects.filter(pk=reading.pk).update(message=message, messages_found=found, what="")
+    space = _fingerprint(uploads.path_of(reading.stored_as))
+    try:
+        _keep(reading, cascade, space, notes, now)
+    except LeaseLost:
+        _let_go(reading, space)
+        raise
     uploads.drop(reading)
     return READ
 
@@ -83,26 +89,44 @@ def _cascade(reading: Reading, note: formats.Note) -> Cascade:
     return cascade
 
 
-def _keep(reading: Reading, cascade: Cascade, notes: list[str], now: datetime) -> tuple[Message, int]:
-    """Store every message of the file, or none; return the first and how many there are."""
-    space = _fingerprint(uploads.path_of(reading.stored_as))
+def _keep(reading: Reading, cascade: Cascade, space: str, notes: list[str], now: datetime) -> None:
+    """Store every message of the file, and show all of them at once or none."""
+    kept = [_keep_one(reading, cascade.one(name), space, notes, now) for name in cascade.messages.to_pylist()]
     with transaction.atomic():
         hold(reading)
-        names = cascade.messages.to_pylist()
-        messages = [_keep_one(reading, cascade.one(name), space, notes, now) for name in names]
-    return messages[0], len(messages)
+        for message, news in kept:
+            if news or message.state == ARRIVING:
+                move(message, "changed", now)
+        Reading.objects.filter(pk=reading.pk).update(message=kept[0][0], messages_found=len(kept), what="")
 
 
-def _keep_one(reading: Reading, cascade: Cascade, space: str, notes: list[str], now: datetime) -> Message:
+def _keep_one(
+    reading: Reading, cascade: Cascade, space: str, notes: list[str], now: datetime
+) -> tuple[Message, bool]:
+    """Store one message of the file; return it and whether any of its acts is new."""
     heard = _heard(cascade)
-    profiles = [people.Profile(native_id=who, handle=who) for who in dict.fromkeys(act.who for act in heard)]
-    handles = people.know(reading.brand, PLATFORM, space, profiles)
+    handles: dict[str, int] = {}
+
+    def know(some: Sequence[str]) -> None:
+        profiles = [people.Profile(native_id=who, handle=who) for who in some]
+        known = people.know(reading.brand, PLATFORM, space, profiles)
+        handles.update((native_id, handle.pk) for native_id, handle in known.items())
+
+    in_turns(reading, dict.fromkeys(act.who for act in heard), know)
     first = min((act for act in heard if act.first), key=lambda act: act.at, default=heard[0])
-    message = _message(reading, cascade, space, first, handles, now)
-    record(message, heard, handles, now)
-    message.gaps = _gaps(cascade, notes)
-    message.save(update_fields=["gaps"])
-    return message
+    with transaction.atomic():
+        hold(reading)
+        message = _message(reading, cascade, space, first, handles, now)
+        message.gaps = _gaps(cascade, notes)
+        message.save(update_fields=["gaps"])
+    return message, record_in_turns(message, heard, handles, reading)
+
+
+def _let_go(reading: Reading, space: str) -> None:
+    """Forget what has come of a file whose reading a person stopped: it was shown nowhere."""
+    stopped = Reading.objects.filter(pk=reading.pk, state__in=[CANCELLED, REFUSED]).exists()
+    if stopped:
+        forget_arriving(reading.brand, PLATFORM, space)
 
 
 def _gaps(cascade: Cascade, notes: list[str]) -> list[dict[str, str | int | None]]:
@@ -116,7 +140,7 @@ def _gaps(cascade: Cascade, notes: list[str]) -> list[dict[str, str | int | None
 
 
 def _message(  # noqa: PLR0913, PLR0917 - what makes the row
-    reading: Reading, cascade: Cascade, space: str, first: Heard, handles: dict[str, Handle], now: datetime
+    reading: Reading, cascade: Cascade, space: str, first: Heard, handles: dict[str, int], now: datetime
 ) -> Message:
     name = cascade.messages[0].as_py()
     title = f"{reading.file_name} · {name}" if name else reading.file_name
@@ -128,13 +152,13 @@ def _message(  # noqa: PLR0913, PLR0917 - what makes the row
         defaults={
             "source": Source.FILE,
             "text": taming.words(title),
-            "author": handles[first.who],
+            "author_id": handles[first.who],
             "campaign": reading.campaign,
             "published_at": first.at,
             "added_at": now,
             "heard_at": now,
             "last_act_at": _moment(int(cascade.at.max())),
-            "state": "settled",
+            "state": ARRIVING,
             "state_since": now,
         },
     )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
 
-from passaparola.web.cascades.models import Message
+from passaparola.web.cascades import queries as cascades
 from passaparola.web.channels import queries as channels
 from passaparola.web.conversations.models import AT_WORK, Reading
 from passaparola.web.insights import relation
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from passaparola.web.brands.models import Brand
+    from passaparola.web.cascades.models import Message
     from passaparola.web.people.models import Handle
 
 PER_PAGE = 20
@@ -75,12 +76,22 @@ class PromoterRow:
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """How much of a message has been heard: `acts` in its figures (None before them), `heard` in seconds."""
+
+    row: MessageRow
+    acts: int | None
+    heard: int
+
+
+@dataclass(frozen=True, slots=True)
 class MessagePage:
     """Everything one message's page says; `summary` is None until it has been summarised the first time."""
 
     message: Message
     summary: dict[str, Any] | None
     row: MessageRow
+    news: News
     promoters: list[PromoterRow]
     reading: Reading | None
     platform_name: str
@@ -123,29 +134,38 @@ def messages_of(brand: Brand, page: int = 1, *, per_page: int = PER_PAGE) -> Mes
 def message_page(brand: Brand, message_id: int) -> MessagePage:
     """Return what the page of message `message_id` shows; raises Message.DoesNotExist."""
     readings = Reading.objects.order_by("-asked_at")
-    found = Message.objects.select_related("author", "campaign").prefetch_related(
-        Prefetch("readings", queryset=readings)
+    found = (
+        cascades.messages_of(brand)
+        .select_related("author", "campaign")
+        .prefetch_related(Prefetch("readings", queryset=readings))
     )
-    message = found.get(brand=brand, pk=message_id)
+    message = found.get(pk=message_id)
+    row = _row(message)
     promoters = message.summary["promoters"] if message.summary else []
     return MessagePage(
         message=message,
         summary=message.summary,
-        row=_row(message),
+        row=row,
+        news=_news(row),
         promoters=_named(message, promoters),
         reading=next(iter(message.readings.all()), None),
         platform_name=channels.platform_name(message.platform),
     )
 
 
+def news_of(brand: Brand, message_id: int) -> News:
+    """Return how much of message `message_id` has been heard, in one query; raises Message.DoesNotExist."""
+    return _news(_row(_newest(brand).get(pk=message_id)))
+
+
 def map_of(brand: Brand, message_id: int) -> dict[str, Any]:
     """Return the picture of message `message_id` (the map's JSON); raises Message.DoesNotExist."""
-    return relation.picture_of(Message.objects.get(brand=brand, pk=message_id))
+    return relation.picture_of(cascades.messages_of(brand).get(pk=message_id))
 
 
 def summarised_at(brand: Brand, message_id: int) -> datetime | None:
     """Return as of when message `message_id` was worked out, None before; raises Message.DoesNotExist."""
-    return Message.objects.values_list("summarised_at", flat=True).get(brand=brand, pk=message_id)
+    return cascades.messages_of(brand).values_list("summarised_at", flat=True).get(pk=message_id)
 
 
 def home_of(brand: Brand, now: datetime) -> Home:
@@ -165,11 +185,7 @@ def home_of(brand: Brand, now: datetime) -> Home:
 
 
 def _newest(brand: Brand) -> QuerySet[Message]:
-    return (
-        Message.objects.filter(brand=brand)
-        .select_related("author", "campaign")
-        .order_by("-published_at", "-pk")
-    )
+    return cascades.messages_of(brand).select_related("author", "campaign").order_by("-published_at", "-pk")
 
 
 def _row(message: Message) -> MessageRow:
@@ -185,6 +201,11 @@ def _row(message: Message) -> MessageRow:
         simulated=channels.is_simulated(message.platform),
         heard_at=message.heard_at,
     )
+
+
+def _news(row: MessageRow) -> News:
+    summary, heard_at = row.message.summary, row.heard_at
+    return News(row, summary["nodes"] if summary else None, int(heard_at.timestamp()) if heard_at else 0)
 
 
 def _named(message: Message, promoters: list[dict[str, Any]]) -> list[PromoterRow]:
@@ -218,7 +239,7 @@ def _carriers(brand: Brand, messages: Iterable[Message]) -> list[CarrierRow]:
 def _next_steps(
     brand: Brand, lately: list[Message], at_work: list[Reading], carriers: list[CarrierRow]
 ) -> list[str]:
-    anything = bool(lately) or Message.objects.filter(brand=brand).exists()
+    anything = bool(lately) or cascades.messages_of(brand).exists()
     steps = {
         "trace": not anything and not at_work,
         "wait": bool(at_work),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("b/<slug:slug>/messages/<int:message_id>/", views.message, name="message"),
     path("b/<slug:slug>/messages/<int:message_id>/map.json", views.picture, name="map"),
     path("b/<slug:slug>/messages/<int:message_id>/export.csv", views.export_csv, name="export-csv"),
+    path("b/<slug:slug>/messages/<int:message_id>/news/", views.news, name="news"),
     path(
         "b/<slug:slug>/messages/<int:message_id>/export.parquet", views.export_parquet, name="export-parquet"
     ),

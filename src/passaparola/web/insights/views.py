@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse, JsonResponse
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 LONGEST_PAGE_NUMBER = 6
 STARTED = secrets.token_hex(4)
 """Another program may draw the same acts otherwise: what a browser kept counts for this run of it."""
+LONGEST_COUNT = 12
 
 
 @require_safe
@@ -59,11 +61,33 @@ def message(request: HttpRequest, brand: Brand, message_id: int) -> HttpResponse
         "here": "messages",
         "page": page,
         "message": page.message,
+        "news": page.news,
+        "seen": page.news.acts,
         "summary": page.summary,
         "evidence": [{"key": key, "acts": acts} for key, acts in evidence.items()],
         "may_edit": member_of(request).may(Role.EDITOR),
     }
     return render(request, "insights/message.html", shown)
+
+
+@require_safe
+@brand_member()
+@missing_is_404
+def news(request: HttpRequest, brand: Brand, message_id: int) -> HttpResponse:
+    """Say how many acts a page that shows `acts` of them lacks; 204 where nothing was heard since."""
+    news = queries.news_of(brand, message_id)
+    seen, heard = (_count(request.GET.get(name, "")) for name in ("acts", "heard"))
+    if (news.acts, news.heard) == (seen, heard):
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    if seen is None and news.acts is not None:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    fresh = 0 if seen is None or news.acts is None else news.acts - seen
+    shown = {"brand": brand, "message": news.row.message, "news": news, "seen": seen, "fresh": fresh}
+    return render(request, "insights/part/heard.html", shown)
+
+
+def _count(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_COUNT else None
 
 
 def _picture_as_of(_request: HttpRequest, brand: Brand, message_id: int) -> str | None:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import time
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.db import transaction
 from django.db.models import F
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from passaparola.web.lifecycle.graph import Graph
     from passaparola.web.lifecycle.models import Living
+
+Item = TypeVar("Item")
+
+TURN = 4_000  # rows written before others may write
+ASIDE = 0.15  # seconds: SQLite's waiting writers look every tenth of one
 
 
 class LeaseLost(Exception):
@@ -59,3 +68,19 @@ def hold(row: Living) -> None:
     # An update that changes nothing takes the row's lock on PostgreSQL and SQLite alike.
     if rows.update(fence=row.fence) != 1:
         raise LeaseLost(f"{type(row).__name__} {row.pk} has been taken over.")
+
+
+def in_turns(row: Living, items: Iterable[Item], write: Callable[[Sequence[Item]], object]) -> None:
+    """Have `items` written some at a time, each time in a transaction that holds `row`; raises `LeaseLost`.
+
+    On SQLite one writes at a time: in between, step aside for as long as was written, or for `ASIDE`, so that
+    people sign in and hearts beat while a large file is taken in. What is written must bear being done again:
+    after a crash it is.
+    """
+    waiting = iter(items)
+    while some := list(islice(waiting, TURN)):
+        begun = time.monotonic()
+        with transaction.atomic():
+            hold(row)
+            write(some)
+        time.sleep(min(ASIDE, time.monotonic() - begun))

@@ -10,6 +10,7 @@ from passaparola.web.site import health, views
 
 urlpatterns = [
     path("", views.front, name="front"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("health", health.health, name="health"),
     path("language/", set_language, name="set_language"),
     path("login/", account.login, name="account_login"),

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from passaparola.web.brands import queries as brands
+from passaparola.web.site.templatetags.built import built
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -24,3 +25,9 @@ def front(request: HttpRequest) -> HttpResponse:
     if brand is None:
         return render(request, "no_brand.html")
     return redirect("home", slug=brand.slug)
+
+
+@require_safe
+def favicon(_request: HttpRequest) -> HttpResponse:
+    """Send a browser that asks for the sign of the site by its old name to where it is."""
+    return redirect(built("mark.svg"))

@@ -30,6 +30,7 @@ MULTIPOLAR = 3
 FEW = 30
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 BOUNDLESS = 99
+SIMULATED = " (simulated)"
 
 
 @register.inclusion_tag("insights/part/definition.html")
@@ -49,6 +50,18 @@ def define(key: str, label: str = "") -> dict[str, str]:
 def worded(text: str) -> str:
     """Write a sentence that came from below in the reader's language, as far as it is known."""
     return told.in_words(text)
+
+
+@register.filter
+def plainly(name: object) -> str:
+    """Write a person's name without the mark a simulated network puts on it: a page says that in its words."""
+    return str(name).removesuffix(SIMULATED)
+
+
+@register.filter
+def is_simulated(name: object) -> bool:
+    """Say whether a person's name carries a simulated network's mark."""
+    return str(name).endswith(SIMULATED)
 
 
 @register.filter
