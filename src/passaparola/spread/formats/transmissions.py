@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 COLUMNS = ("id", "parent", "who", "at", "kind", "channel", "message", "evidence", "probability")
 """The columns that are read; others may stand beside them."""
 
+MOST_COLUMNS = 10_000
+"""A heading this wide is no table of acts, and takes minutes to find that out."""
+
 DELIMITERS = (",", ";", "\t")
 
 _BLOCK = 2**31 - 1  # the largest Arrow reads
@@ -65,7 +68,13 @@ def read_csv(path: Path, *, repair: bool, progress: Progress | None) -> Cascade:
         raise SpreadError(_NO_ACTS.format(path))
     if progress:
         progress("bytes", 0, len(data))
-    table = _csv(path, data, max(DELIMITERS, key=heading.count))
+    delimiter = max(DELIMITERS, key=heading.count)
+    if heading.count(delimiter) >= MOST_COLUMNS:
+        raise SpreadError(
+            f"The heading of {path} has {heading.count(delimiter) + 1:,} cells; keep the columns that are read: "
+            f"{', '.join(COLUMNS)}."
+        )
+    table = _csv(path, data, delimiter)
     return from_table(path, table, repair=repair)
 
 
