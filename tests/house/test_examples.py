@@ -7,6 +7,10 @@ import asyncio
 import inspect
 import re
 import shlex
+import shutil
+import sqlite3
+import subprocess
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +107,25 @@ def test_a_command_of_the_docs_on_a_file_gives_an_answer(line: str, desk: Path) 
     assert answer.exit_code == 0, answer.stderr
     assert answer.stdout
     assert ("--map" in line) == (desk / "map.html").exists()
+
+
+def test_the_backup_of_the_docs_holds_what_was_there(desk: Path) -> None:
+    if not shutil.which("sqlite3"):
+        pytest.skip("no sqlite3: on Debian, apt-get install sqlite3")
+    script = next(text for text in blocks(ROOT / "docs" / "operate.md", "") if ".backup" in text)
+    data, copy = desk / "data", desk / "backup"
+    (data / "uploads").mkdir(parents=True)
+    for name in ("secret.key", "demo-login.txt", "uploads/waiting.csv"):
+        (data / name).write_text(name)
+    with closing(sqlite3.connect(data / "passaparola.sqlite3")) as database, database:
+        database.execute("CREATE TABLE acts (id)")
+        database.execute("INSERT INTO acts VALUES (42)")
+    subprocess.run(["sh", "-e", "-c", script], cwd=desk, check=True)
+    with closing(sqlite3.connect(copy / "passaparola.sqlite3")) as database:
+        assert database.execute("SELECT id FROM acts").fetchall() == [(42,)]
+    assert {path.name for path in copy.rglob("*") if path.is_file()} == {
+        path.name for path in data.rglob("*") if path.is_file()
+    }
 
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
