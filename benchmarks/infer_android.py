@@ -302,6 +302,9 @@ def shuffled(of: Half, rng: np.random.Generator) -> list[Rows]:
 
 def main() -> None:
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "../shared/data/cascades")
+    if not (folder / "android.cascades.txt").is_file():
+        print(f"skipped: no android.cascades.txt in {folder}; name the folder that holds it")
+        return
     cascade = formats.read(folder / "android.cascades.txt", format="timed")
     for order in ("follower,followed", "followed,follower"):
         graph = formats.read_graph(folder / "android.edges.txt", order=order)

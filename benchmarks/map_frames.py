@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import statistics
 import sys
 import tempfile
@@ -14,20 +13,11 @@ from playwright.sync_api import Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
+from browser.conftest import CHROMIUM, QUIET
 from browser.pictures import picture
 
 PEOPLE = 10_000
 SECONDS = 10
-CHROMIUM = "/usr/bin/chromium"
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 FRAMES = """([act, seconds]) => new Promise((done) => {
   const { map } = document.querySelector("[data-passaparola-map]");
@@ -89,7 +79,7 @@ def measured(page: Page, act: str) -> str:
 
 def main() -> None:
     """Print the table."""
-    if not Path(CHROMIUM).exists() and not shutil.which("chromium"):
+    if not CHROMIUM:
         print("skipped: no Chromium (on Debian: apt-get install chromium)")
         return
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
