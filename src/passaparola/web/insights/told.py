@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext, gettext_noop
 
+from passaparola.web.insights.refusals import REFUSALS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -79,16 +81,23 @@ SENTENCES = (
 )
 
 
+INNER = {"why", "advice"}
+
+
 def in_words(sentence: str) -> str:
     """Return `sentence` in the language that is active."""
     for template, pattern in _PATTERNS:
         if found := pattern.fullmatch(sentence):
-            return gettext(template) % found.groupdict() if found.groupdict() else gettext(template)
+            parts = {
+                name: in_words(part) if name in INNER else part for name, part in found.groupdict().items()
+            }
+            return gettext(template) % parts if parts else gettext(template)
     return gettext(sentence) if sentence else ""
 
 
 def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
-    for template in SENTENCES:
+    # The more a template says itself, the less it takes what another one says.
+    for template in sorted((*SENTENCES, *REFUSALS), key=lambda each: -len(re.sub(r"%\(\w+\)s", "", each))):
         pieces = re.split(r"%\((\w+)\)s", template)
         named = (f"(?P<{piece}>.+?)" if k % 2 else re.escape(piece) for k, piece in enumerate(pieces))
         yield template, re.compile("".join(named), re.DOTALL)

@@ -54,7 +54,7 @@ def worded(text: str) -> str:
 
 @register.filter
 def plainly(name: object) -> str:
-    """Write a person's name without the mark a simulated network puts on it: a page says that in its words."""
+    """Write a person's name without a simulated network's mark: a page says that in its own words."""
     return str(name).removesuffix(SIMULATED)
 
 
