@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the tests drive and Python's registry does not hold: a browser, PostgreSQL, gettext.
+# Installs what the tests drive and Python's registry does not hold: a browser, PostgreSQL, and Redis, which the
+# local Bluesky network needs.
 # Only as root on Debian; elsewhere it says what is missing, and the tests that need it are skipped with that reason.
 set -euo pipefail
 missing=()

@@ -37,7 +37,7 @@ class Hosts:
 
 
 def _sandbox(hosts: Hosts) -> Reader:
-    data = Path(os.environ.get("PASSAPAROLA_DATA", "data"))
+    data = Path(os.environ.get("PASSAPAROLA_DATA") or "data")
     return SandboxReader(hosts.sandbox or data / "sandbox.sqlite3")
 
 

@@ -15,7 +15,7 @@ from passaparola.web.site import keys
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
-DATA = Path(os.environ.get("PASSAPAROLA_DATA", "data")).resolve()
+DATA = Path(os.environ.get("PASSAPAROLA_DATA") or "data").resolve()
 DATA.mkdir(parents=True, exist_ok=True)
 UPLOADS = DATA / "uploads"
 SANDBOX = DATA / "sandbox.sqlite3"
@@ -146,9 +146,10 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("PASSAPAROLA_BEHIND_PROXY") == "1" else None
-)
+BEHIND_PROXY = os.environ.get("PASSAPAROLA_BEHIND_PROXY") == "1"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+# Sign-ins are counted by who asks, not by the proxy all come through: else one could lock everybody out.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
