@@ -38,9 +38,7 @@ BY_MESSAGE = (
     export.table_of,
 )
 LISTS = (
-    brands.members_of,
     campaigns.campaigns_of,
-    channels.channels_of,
     conversations.readings_of,
     insights.messages_of,
     insights.home_of,
@@ -121,7 +119,7 @@ def told(answer: Any) -> str:
 
 def test_a_stranger_has_no_brand_there(rival: Brand, anna: User, theirs: Message) -> None:
     with pytest.raises(Http404):
-        brands.brand_for(anna, rival.slug)
+        brands.membership(anna, rival.slug)
 
 
 def test_hearing_the_same_post_shares_nothing(

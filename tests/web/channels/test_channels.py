@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from passaparola.connectors.platforms import PLATFORMS
 from passaparola.web.channels import actions, queries
+from passaparola.web.channels.models import Channel
 
 if TYPE_CHECKING:
     from passaparola.web.brands.models import Brand
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 def test_an_account_is_one_channel_however_often_it_is_added(brand: Brand) -> None:
     for handle in ("aurora.old", "aurora.test"):
         actions.add_channel(brand, platform="sandbox", native_id="did:aurora", handle=handle)
-    assert [channel.handle for channel in queries.channels_of(brand)] == ["aurora.test"]
+    assert [channel.handle for channel in Channel.objects.filter(brand=brand)] == ["aurora.test"]
 
 
 def test_whether_a_platform_is_simulated_is_in_its_row() -> None:

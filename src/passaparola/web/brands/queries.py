@@ -20,16 +20,6 @@ def membership(user: User, slug: str) -> Member:
     return get_object_or_404(members, user=user, brand__slug=slug)
 
 
-def brand_for(user: User, slug: str) -> Brand:
-    """Return the brand called `slug` that `user` is a member of; raises Http404."""
-    return membership(user, slug).brand
-
-
 def brands_of(user: User) -> QuerySet[Brand]:
     """Return the brands `user` is a member of, those joined first at the front."""
     return Brand.objects.filter(members__user=user).order_by("members__since", "pk")
-
-
-def members_of(brand: Brand) -> QuerySet[Member]:
-    """Return who may act for `brand`, with their users."""
-    return Member.objects.filter(brand=brand).select_related("user").order_by("since", "pk")
