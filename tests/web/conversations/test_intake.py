@@ -211,3 +211,7 @@ def test_a_long_id_stays_apart_from_another_with_the_same_beginning() -> None:
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//x.test", "ftp://x"])
 def test_only_web_addresses_become_links(url: str) -> None:
     assert taming.link(url) == ""
+
+
+def test_a_name_turns_nothing_around_and_rings_no_bell() -> None:
+    assert taming.name(" \u202eeva\u2066\x1b[31m\x07\n Rossi ") == "eva[31m Rossi"

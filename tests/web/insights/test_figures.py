@@ -24,6 +24,15 @@ def test_a_duration_has_two_units_at_most(seconds: float | None, written: str) -
         assert figures.duration(seconds) == written
 
 
+@pytest.mark.parametrize(
+    "edge", [datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, tzinfo=UTC)], ids=["first", "last"]
+)
+def test_a_time_at_the_edge_of_the_calendar_is_written(edge: datetime) -> None:
+    with translation.override("en"):
+        for write in (figures.stamp, figures.clock):
+            assert "UTC" in str(write(edge)) or "LMT" in str(write(edge))
+
+
 def test_a_time_carries_its_zone() -> None:
     with translation.override("en"):
         assert "14:05 CET" in str(figures.stamp(datetime(2026, 11, 22, 13, 5, tzinfo=UTC)))

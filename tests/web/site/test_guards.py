@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -87,3 +88,37 @@ def test_a_map_that_is_kept_opens_to_nobody_else(
     assert stranger.get(address, headers=kept).status_code == 302
     stranger.force_login(bruno)
     assert stranger.get(address, headers=kept).status_code == 404
+
+
+def fail(visitor: str, email: str) -> int:
+    answer = Client().post(
+        "/login/", {"login": email, "password": "guess"}, headers={"X-Forwarded-For": f"6.6.6.6, {visitor}"}
+    )
+    return answer.status_code
+
+
+@pytest.mark.django_db
+def test_one_who_guesses_passwords_is_stopped_and_nobody_else(settings: Settings) -> None:
+    cache.clear()
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1  # what PASSAPAROLA_BEHIND_PROXY=1 sets
+    guesses = [fail("203.0.113.1", f"guess{n}@example.org") for n in range(40)]
+    assert guesses[0] == 200
+    assert guesses[-1] == 429
+    assert fail("203.0.113.2", "anna@example.org") == 200
+
+
+@pytest.mark.django_db
+def test_nobody_signs_up_or_has_a_password_sent(client: Client) -> None:
+    for path in ("signup/", "accounts/signup/", "password/reset/", "accounts/login/", "email/", "admin/"):
+        assert client.get(f"/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("elsewhere", ["//evil.example", "https://evil.example", "/\\evil.example"])
+def test_nobody_is_sent_elsewhere(anna: User, elsewhere: str) -> None:
+    cache.clear()
+    client = Client()
+    said = {"login": anna.email, "password": "a good long word", "next": elsewhere, "language": "it"}
+    for path in ("/login/", "/language/", "/logout/"):
+        answer = client.post(path, said)
+        assert answer.status_code == 302
+        assert "evil" not in answer["Location"]

@@ -135,11 +135,11 @@ def _profiles(trace: Trace) -> list[people.Profile]:
 
 def _profile(actor_id: str, actor: Actor | None) -> people.Profile:
     if actor is None:
-        return people.Profile(taming.identity(actor_id), taming.words(actor_id, NAME_ROOM))
+        return people.Profile(taming.identity(actor_id), taming.name(actor_id, NAME_ROOM))
     return people.Profile(
         native_id=taming.identity(actor_id),
-        handle=taming.words(actor.handle, NAME_ROOM),
-        name=taming.words(actor.name, NAME_ROOM),
+        handle=taming.name(actor.handle, NAME_ROOM),
+        name=taming.name(actor.name, NAME_ROOM),
         url=taming.link(actor.url),
         followers=None if actor.followers is None else min(max(actor.followers, 0), MOST_FOLLOWERS),
     )

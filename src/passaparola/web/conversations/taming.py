@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 
 ID_ROOM = 500
 URL_ROOM = 1000
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Unicode's explicit directions: embeddings, overrides, isolates and their ends."""
 
 
 def words(text: str, room: int | None = None) -> str:
     """Return `text` without NUL (PostgreSQL stores none), cut to `room` characters."""
     return text.replace("\x00", "")[:room]
+
+
+def name(text: str, room: int | None = None) -> str:
+    """Return what someone calls themselves on one line of its own direction, cut to `room` characters.
+
+    Without control characters, and without the marks that turn the words after a name around.
+    """
+    return "".join(
+        letter for letter in text if unicodedata.category(letter) != "Cc" and letter not in TURNING
+    )[:room].strip()
 
 
 def identity(text: str) -> str:

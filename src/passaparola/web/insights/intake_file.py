@@ -108,7 +108,7 @@ def _keep_one(
     handles: dict[str, int] = {}
 
     def know(some: Sequence[str]) -> None:
-        profiles = [people.Profile(native_id=who, handle=who) for who in some]
+        profiles = [people.Profile(native_id=who, handle=taming.name(who)) for who in some]
         known = people.know(reading.brand, PLATFORM, space, profiles)
         handles.update((native_id, handle.pk) for native_id, handle in known.items())
 

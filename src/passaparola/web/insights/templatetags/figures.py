@@ -70,12 +70,19 @@ def on_the_web(address: str | None) -> bool:
     return bool(address) and str(address).startswith(("https://", "http://"))
 
 
+def _here(at: datetime) -> datetime:
+    try:
+        return localtime(at)
+    except OverflowError:
+        return at  # a stranger's clock, hours from where the calendar ends: UTC must do
+
+
 @register.filter
 def stamp(at: datetime | None) -> SafeString | str:
     """Write a time with its zone, as people of the reader's language do: 22 Nov 2026, 14:05 CET."""
     if at is None:
         return ""
-    here = localtime(at)
+    here = _here(at)
     text = date_format(here, "j M Y, H:i T")
     return format_html('<time datetime="{}" class="nowrap">{}</time>', at.isoformat(), text)
 
@@ -85,7 +92,7 @@ def clock(at: datetime | None) -> SafeString | str:
     """Write the time of day with its zone; the day too where it is not today's."""
     if at is None:
         return ""
-    here = localtime(at)
+    here = _here(at)
     form = "H:i T" if here.date() == localtime().date() else "j M, H:i T"
     return format_html(
         '<time datetime="{}" class="nowrap">{}</time>', at.isoformat(), date_format(here, form)
