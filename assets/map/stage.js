@@ -173,7 +173,7 @@ export function stage(box, canvas, state, on, stay = null) {
 
   function fitted() {
     const { clientWidth: width, clientHeight: height } = canvas;
-    const reach = Math.max(70, plan.radius + 12);
+    const reach = Math.max(140, plan.radius + 12);
     const k = Math.min(2.6, Math.min(width - 16, height - 40) / (2 * reach));
     return zoomIdentity.translate(width / 2, height / 2 - 2).scale(k);
   }

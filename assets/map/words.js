@@ -73,7 +73,7 @@ const IT = {
  */
 export function words(lang, zone) {
   const locale = lang === "it" ? "it" : "en-GB";
-  const number = new Intl.NumberFormat(locale);
+  const number = new Intl.NumberFormat(locale, { useGrouping: "always" });
   const share = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
   const moment = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZoneName: "short", timeZone: zone || undefined };
   const lately = new Intl.DateTimeFormat(locale, moment);

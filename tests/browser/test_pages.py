@@ -197,3 +197,28 @@ def test_what_is_new_is_shown_when_asked_and_the_map_keeps_its_place(visit: Call
     here.page.wait_for_selector("text=Show them", state="detached")
     assert here.page.evaluate(f"window.before !== {MAP}")
     assert here.page.inner_text(".ppm-who") == chosen
+
+
+def test_long_names_hide_no_figure(visit: Callable[..., Visit], tmp_path: Path) -> None:
+    long = "a_name_of_one_word_that_goes_on_and_on_and_never_ends_because_nobody_said_it_should"
+    file = tmp_path / "long.csv"
+    file.write_text(
+        "id,parent,who,at,kind,channel,message,evidence\n"
+        f"a,,{long}_0,2026-03-01T09:00:00Z,publish,blog,long,observed\n"
+        f"b,a,{long}_1,2026-03-01T10:00:00Z,reshare,blog,long,proved\n"
+        f"c,b,{long}_2,2026-03-01T11:00:00Z,reshare,blog,long,proved\n"
+    )
+    here = visit(390)
+    here.sign_in()
+    here.go(f"{here.site.brand}trace/")
+    here.page.set_input_files("#id_file", str(file))
+    here.page.click("form[enctype] button.button")
+    here.page.click("text=See its map", timeout=30_000)
+    here.page.wait_for_selector(".facts", timeout=30_000)
+    for width in (390, 1440):
+        here.page.set_viewport_size({"width": width, "height": 900})
+        faultless(here, f"long names at {width}")
+        shown = "(cell) => cell.checkVisibility() && cell.getBoundingClientRect().right"
+        edge = here.page.evaluate("document.querySelector('.balanced').getBoundingClientRect().right")
+        for cell in here.page.locator(".soon td.n").all():
+            assert cell.evaluate(shown) <= edge

@@ -53,9 +53,11 @@ def raised() -> Iterator[tuple[str, str]]:
     """Give every sentence that is written where an error is made, with a word in each of its gaps."""
     for place in READERS:
         for file in [HOUSE / place] if place.endswith(".py") else sorted((HOUSE / place).rglob("*.py")):
-            for call in ast.walk(ast.parse(file.read_text("utf-8"))):
-                sentence = _sentence(call) if isinstance(call, ast.Call) else ""
-                if sentence:
+            calls = (
+                each for each in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(each, ast.Call)
+            )
+            for call in calls:
+                if sentence := _sentence(call):
                     yield f"{file.relative_to(HOUSE)}:{call.lineno}", sentence
 
 

@@ -73,6 +73,7 @@ REFUSALS = (
         "Row %(one)s of %(two)s has %(three)s cells where the heading has %(four)s; quote cells "
         "that hold the separator."
     ),
+    gettext_noop("There is no room left for the file: ask whoever runs this installation to free some."),
     gettext_noop("The heading of %(one)s has %(two)s cells; keep the columns that are read: %(three)s."),
     gettext_noop(
         "The file %(one)s is larger than %(two)s MB; trace it on the command line instead: %(three)s"
