@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import gzip
 import io
 from contextlib import suppress
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from pyarrow import parquet
 
 from passaparola.spread import formats
@@ -340,3 +342,31 @@ def test_of_a_file_that_is_stopped_half_way_nothing_stays(
     assert not Message.objects.exists()
     assert not Handle.objects.exists()
     assert kept() == []
+
+
+class Endless(SimpleUploadedFile):
+    """A file that is larger than the disk."""
+
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        yield b"x" * (chunk_size or 9)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_file_that_finds_no_room_is_refused_and_leaves_nothing(brand: Brand, now: datetime) -> None:
+    with pytest.raises(actions.Refused, match="no room"):
+        actions.upload(brand, Endless("acts.csv", b"x"), by=None, now=now)
+    assert kept() == []
+    assert not Reading.objects.exists()
+
+
+def test_a_full_disk_is_said_to_be_full(
+    brand: Brand, now: datetime, csv_file: SimpleUploadedFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: Any) -> None:
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(intake_file, "_keep", full)
+    assert "no room left" in upload(brand, now, csv_file.read()).trouble
+    monkeypatch.undo()
+    drain(lives.LIVES, lambda: now + timedelta(minutes=10))
+    assert insights.messages_of(brand).total == 1

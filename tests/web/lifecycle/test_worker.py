@@ -149,7 +149,7 @@ def test_a_database_that_does_not_answer_does_not_end_the_worker(
 
     monkeypatch.setattr(queue, "claim", failing)
     monkeypatch.setattr(worker, "IDLE", 0.01)
-    with caplog.at_level(logging.ERROR):
+    with caplog.at_level(logging.WARNING):
         worker.run([Life(Errand, {"asked": mark})], noon, stop)
     assert Mark.objects.count() == 1
     assert "did not answer" in caplog.text

@@ -20,6 +20,7 @@ from passaparola.web.conversations.models import (
     UNPACKING,
     Reading,
 )
+from passaparola.web.lifecycle import room
 from passaparola.web.lifecycle.actions import begin, move, wake
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def upload(  # noqa: PLR0913 - what a file has to say for itself, all by name
 ) -> Reading:
     """Have `file` read: a table of acts, or one of the other formats; `graph` says who follows whom.
 
-    Without `format` it is told from the name. Raises `Refused` where a file is empty or too large.
+    Without `format` it is told from the name. Raises `Refused` for one empty, too large, or without room.
     """
     for given in (file, graph):
         _refuse_unfit(given)
@@ -100,8 +101,8 @@ def upload(  # noqa: PLR0913 - what a file has to say for itself, all by name
     return Reading.objects.create(
         brand=brand,
         file_name=(file.name or "file")[-NAME_ROOM:],
-        stored_as=uploads.store(file),
-        graph_stored_as=uploads.store(graph) if graph else "",
+        stored_as=_store(file),
+        graph_stored_as=_store(graph) if graph else "",
         format=format,
         repair=repair,
         campaign=campaign,
@@ -134,6 +135,17 @@ def cancel(reading: Reading, now: datetime) -> bool:
         move(reading, CANCELLED, now)
     uploads.drop(reading)
     return True
+
+
+def _store(file: File) -> str:
+    try:
+        return uploads.store(file)
+    except OSError as error:
+        if not room.ran_out(error):
+            raise
+        raise Refused(
+            "There is no room left for the file: ask whoever runs this installation to free some."
+        ) from error
 
 
 def _refuse_unfit(file: File | None) -> None:

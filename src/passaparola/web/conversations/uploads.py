@@ -32,15 +32,21 @@ class Chunks(Protocol):
 def store(file: Chunks) -> str:
     """Write `file` where only this installation's owner may read it; return the name it is kept under.
 
+    Raises OSError, leaving nothing there, where it cannot be written.
+
     The name is random: of what a stranger chose only a plain ending, which says the format, joins the path.
     """
     ending = Path(file.name or "").suffix.lower()
     name = secrets.token_hex(16) + (ending if ending.isascii() and ending[1:].isalnum() else "")
     settings.UPLOADS.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor = os.open(settings.UPLOADS / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as kept:
-        for chunk in file.chunks():
-            kept.write(chunk)
+    try:
+        with os.fdopen(descriptor, "wb") as kept:
+            for chunk in file.chunks():
+                kept.write(chunk)
+    except OSError:
+        path_of(name).unlink(missing_ok=True)
+        raise
     return name
 
 

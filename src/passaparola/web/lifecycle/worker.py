@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import DatabaseError, close_old_connections, connections
 from django.db.models import F
 
-from passaparola.web.lifecycle import queue
+from passaparola.web.lifecycle import queue, room
 from passaparola.web.lifecycle.actions import LeaseLost
 from passaparola.web.lifecycle.models import Worker
 
@@ -83,13 +83,17 @@ def _handle(life: Life[Any], row: Living, clock: Callable[[], datetime]) -> bool
         return False
     except Exception as error:
         log.exception("%s %s in state %s failed", type(row).__name__, row.pk, row.state)
-        queue.fail(
-            row, f"Something unexpected went wrong ({type(error).__name__}); it is tried again.", clock()
-        )
+        queue.fail(row, _sentence(error), clock())
         return False
     if not kept:
         log.warning("%s %s was taken over: its outcome is void", type(row).__name__, row.pk)
     return kept
+
+
+def _sentence(error: Exception) -> str:
+    if room.ran_out(error):
+        return "There is no room left on the disk of this installation: free some; it is tried again."
+    return f"Something unexpected went wrong ({type(error).__name__}); it is tried again."
 
 
 def drain(lives: Sequence[Life[Any]], clock: Callable[[], datetime]) -> int:
@@ -141,8 +145,9 @@ def _with_database(work: Callable[[], int], stop: Stop) -> int:
     """Do `work`; where the database does not answer, say so, wait a little and go on."""
     try:
         return work()
-    except DatabaseError:
-        log.exception("The database did not answer; trying again")
+    except DatabaseError as error:
+        # Without its traceback: it comes again every moment, and a full disk would be filled with it.
+        log.warning("The database did not answer (%s); trying again", str(error).strip())
         connections.close_all()
         stop.wait(2 * IDLE)
         return 0
@@ -178,8 +183,8 @@ def _beat(me: Worker, hand: Hand, clock: Callable[[], datetime], stop: Stop) -> 
         try:
             close_old_connections()
             _beat_once(me, hand, clock())
-        except DatabaseError:
-            log.warning("The heartbeat could not be written", exc_info=True)
+        except DatabaseError as error:
+            log.warning("The heartbeat could not be written (%s)", str(error).strip())
     if not hand.done.wait(GRACE):
         _leave(hand)
     connections.close_all()

@@ -9,13 +9,13 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from passaparola.web.lifecycle import room
 from passaparola.web.site import ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-FULL = ("disk is full", "no space left", "disk i/o error", "could not extend")
 READ_ONLY = ("readonly", "unable to open", "read-only")
 NOT_OURS = ("not a database", "malformed")
 
@@ -43,7 +43,7 @@ def explained(data: Path) -> Iterator[None]:
 def trouble(error: DatabaseError, data: Path) -> str:
     """Return the sentence for what the database answered; never its address, which may hold a password."""
     said = str(error).lower()
-    if any(word in said for word in FULL):
+    if room.ran_out(error):
         return ready.no_room(data)
     if any(word in said for word in READ_ONLY):
         return f"The database in {data} cannot be written: check who owns the files there."
