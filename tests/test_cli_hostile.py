@@ -185,3 +185,16 @@ def test_people_whom_the_follows_do_not_know_are_said(tmp_path: Path) -> None:
     follows.write_text("Bob,Ann\ncyd,ann\n")
     answer = json.loads(trace(timed, "--format", "timed", "--graph", follows, "--json").stdout)
     assert any("in none of the follows: 1 of 2;" in note for note in answer["notes"])
+
+
+def test_a_chain_of_any_depth_is_a_table_people_read(tmp_path: Path) -> None:
+    path, page = tmp_path / "deep.csv", tmp_path / "map.html"
+    deep = 3_000
+    rows = (f"b{i},{f'b{i - 1}' if i else 'a1'},p{i},1e9,reshare,blog,m1,observed\n" for i in range(deep))
+    path.write_text(HEADING + ROWS + "".join(rows))
+    text = trace(path, "--map", page).stdout
+    assert len(text.splitlines()) < 150
+    assert re.search(r"39 and beyond +multipolar +2 962 ", text)
+    assert re.search(r"… +2 960 more with --json", text)
+    assert page.read_text("utf-8").count('<th scope="row">') == 40
+    assert len(json.loads(trace(path, "--json").stdout)["hops"]) == deep + 1

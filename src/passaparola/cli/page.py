@@ -14,6 +14,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from passaparola.cli.hops import folded
 from passaparola.spread.picture import picture
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def page(traced: Traced, figures: dict[str, Any]) -> str:
         title=escape(traced.title),
         subtitle=escape(_subtitle(traced, figures)),
         style=style,
-        hops="\n".join(_row(hop) for hop in figures["hops"]),
+        hops="\n".join(_row(hop) for hop in folded(figures["hops"])),
         notes="".join(f'<p class="quiet">{escape(note)}</p>' for note in traced.notes),
         picture=embedded(drawn),
         script=script,
@@ -152,4 +153,4 @@ def _subtitle(traced: Traced, figures: dict[str, Any]) -> str:
 
 def _row(hop: dict[str, Any]) -> str:
     cells = "".join(f"<td>{hop[key]}</td>" for key in ("people", "passed_on", "acts"))
-    return f'<tr><th scope="row">{hop["hop"]}</th>{cells}</tr>'
+    return f'<tr><th scope="row">{hop["name"]}</th>{cells}</tr>'

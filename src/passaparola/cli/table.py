@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from passaparola.cli.hops import MOST, folded
 from passaparola.cli.plain import plain
 
 if TYPE_CHECKING:
@@ -82,12 +83,13 @@ def _evidence(figures: dict[str, Any]) -> Group:
 
 def _hops(figures: dict[str, Any]) -> Group:
     table = _table(("hop", "people", "", "passed it on", "acts"))
-    most = max((row["people"] for row in figures["hops"]), default=0)
-    for row in figures["hops"]:
+    rows = folded(figures["hops"])
+    most = max((row["people"] for row in rows), default=0)
+    for row in rows:
         name = POLARITY[min(row["hop"], len(POLARITY) - 1)]
         people = _count(row["people"])
         table.add_row(
-            f"{row['hop']}  {name}",
+            f"{row['name']}  {name}",
             people,
             bar(row["people"], most),
             _count(row["passed_on"]),
@@ -112,8 +114,11 @@ def _figures(figures: dict[str, Any]) -> Group:
 
 def _reproduction(figures: dict[str, Any]) -> Group:
     table = _table(("from hop", "value", _INTERVAL, ""))
-    for row in figures["reproduction"]:
+    for row in figures["reproduction"][:MOST]:
         table.add_row(str(row["generation"]), _number(row["value"]), interval(row), _n(row["n"]))
+    left = len(figures["reproduction"]) - MOST
+    if left > 0:
+        table.add_row("…", "", f"{_count(left)} more with --json", "")
     return _titled("Reproduction: people reached at the next hop, per person", table)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +13,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from passaparola.spread.cascade import Cascade
+    from passaparola.spread.promoters import Promoter
+    from passaparola.spread.reach import Hop, Polarity, Reproduction
 
 
 def summary(cascade: Cascade, *, top: int = 10) -> dict[str, Any]:
@@ -25,7 +26,7 @@ def summary(cascade: Cascade, *, top: int = 10) -> dict[str, Any]:
     """
     messages = _present(cascade.message)
     evidence = np.bincount(cascade.evidence, minlength=len(EVIDENCE)).tolist()
-    split = asdict(reach.polarity(cascade))
+    split = _fields(reach.polarity(cascade))
     return {
         "message": cascade.messages[int(messages[0])].as_py() if len(messages) == 1 else None,
         "messages": len(messages),
@@ -33,20 +34,25 @@ def summary(cascade: Cascade, *, top: int = 10) -> dict[str, Any]:
         "people": len(_present(cascade.who)),
         "evidence": dict(zip(EVIDENCE, evidence, strict=True)),
         "unknown": int(np.count_nonzero(cascade.parent == UNKNOWN)),
-        "hops": [asdict(row) for row in reach.by_hop(cascade)],
+        "hops": [_fields(row) for row in reach.by_hop(cascade)],
         "polarity": {name: split[name] for name in ("bipolar", "tripolar", "multipolar")},
         "reach": split["n"],
         "depth": reach.depth(cascade),
         "breadth": reach.breadth(cascade),
         "structural_virality": reach.structural_virality(cascade),
         "multiplier": reach.multiplier(cascade),
-        "reproduction": [asdict(row) for row in reach.reproduction(cascade)],
+        "reproduction": [_fields(row) for row in reach.reproduction(cascade)],
         "generation_interval_s": reach.generation_interval(cascade),
         "half_life_s": reach.half_life(cascade),
-        "promoters": [asdict(row) for row in promoters.ranked(cascade, top=top)],
+        "promoters": [_fields(row) for row in promoters.ranked(cascade, top=top)],
         "early": cascade.early,
         "repaired": cascade.repaired,
     }
+
+
+def _fields(row: Hop | Polarity | Promoter | Reproduction) -> dict[str, Any]:
+    # dataclasses.asdict copies every number deeply: a minute for a chain of a million
+    return {name: getattr(row, name) for name in row.__slots__}
 
 
 def _present(numbers: NDArray[np.int32]) -> NDArray[np.int64]:

@@ -71,8 +71,8 @@ def read_csv(path: Path, *, repair: bool, progress: Progress | None) -> Cascade:
     delimiter = max(DELIMITERS, key=heading.count)
     if heading.count(delimiter) >= MOST_COLUMNS:
         raise SpreadError(
-            f"The heading of {path} has {heading.count(delimiter) + 1:,} cells; keep the columns that are read: "
-            f"{', '.join(COLUMNS)}."
+            f"The heading of {path} has {heading.count(delimiter) + 1:,} cells; "
+            f"keep the columns that are read: {', '.join(COLUMNS)}."
         )
     table = _csv(path, data, delimiter)
     return from_table(path, table, repair=repair)
