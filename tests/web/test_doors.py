@@ -146,3 +146,14 @@ def test_every_page_says_what_a_browser_may_load(house: House, anna: User, name:
     policy = client.get(house.address(name)).headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
+
+
+def test_who_has_several_brands_finds_the_others_in_the_head_of_every_page(
+    house: House, rival: Brand, anna: User
+) -> None:
+    client = Client()
+    client.force_login(anna)
+    other = f'href="/b/{rival.slug}/"'
+    assert other not in client.get(house.address("messages")).content.decode()
+    brands.add_member(rival, anna, Role.ANALYST)
+    assert other in client.get(house.address("messages")).content.decode()

@@ -370,3 +370,13 @@ def test_a_full_disk_is_said_to_be_full(
     monkeypatch.undo()
     drain(lives.LIVES, lambda: now + timedelta(minutes=10))
     assert insights.messages_of(brand).total == 1
+
+
+def test_a_file_that_is_not_there_is_said_so(
+    brand: Brand, now: datetime, csv_file: SimpleUploadedFile
+) -> None:
+    reading = actions.upload(brand, csv_file, by=None, now=now)
+    uploads.path_of(reading.stored_as).unlink()
+    handle_one(lives.READING, lambda: now)
+    reading.refresh_from_db()
+    assert (reading.state, reading.trouble) == ("refused", intake_file.NOT_HERE)

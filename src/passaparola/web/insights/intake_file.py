@@ -44,6 +44,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 INFERRED = EVIDENCE.index("inferred")
 NAME_ROOM, CHANNEL_ROOM, CHUNK = 500, 100, 1 << 20
 TAKEN_AS_FIRST = "The file does not hold the acts these came from; they were taken as first ones."
+NOT_HERE = "The file is not where this worker looks; hand it in again."
 COMMAND_LINE = "trace it on the command line instead: passaparola trace FILE --map map.html"
 
 
@@ -57,6 +58,8 @@ def unpack(reading: Reading, now: datetime) -> Outcome:
     except SpreadError as error:
         uploads.drop(reading)
         return Next(REFUSED, _sentence(error, reading))
+    except FileNotFoundError:
+        return Next(REFUSED, NOT_HERE)
     space = _fingerprint(uploads.path_of(reading.stored_as))
     try:
         _keep(reading, cascade, space, notes, now)

@@ -28,6 +28,18 @@ SENTENCES = (
     gettext_noop("rows"),
     gettext_noop("lines"),
     gettext_noop("bytes"),
+    # what a file does not tell
+    gettext_noop("the whole file"),
+    gettext_noop("missing sources"),
+    gettext_noop("The file does not hold the acts these came from; they were taken as first ones."),
+    gettext_noop(
+        "Acts that a path goes through without an entry of their own: %(one)s; "
+        "added at the time of the first act below them."
+    ),
+    # what went wrong
+    gettext_noop("The file is not where this worker looks; hand it in again."),
+    gettext_noop("Something unexpected went wrong, and is written in the log; it is tried again."),
+    gettext_noop("There is no room left on the disk of this installation: free some; it is tried again."),
     # what could not be seen
     gettext_noop("through whom"),
     gettext_noop("boosts and favourites of %(one)s"),

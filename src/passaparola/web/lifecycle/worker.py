@@ -93,7 +93,7 @@ def _handle(life: Life[Any], row: Living, clock: Callable[[], datetime]) -> bool
 def _sentence(error: Exception) -> str:
     if room.ran_out(error):
         return "There is no room left on the disk of this installation: free some; it is tried again."
-    return f"Something unexpected went wrong ({type(error).__name__}); it is tried again."
+    return "Something unexpected went wrong, and is written in the log; it is tried again."
 
 
 def drain(lives: Sequence[Life[Any]], clock: Callable[[], datetime]) -> int:
