@@ -1,7 +1,6 @@
 // Colours and line styles: read from the style sheet, so that the map follows the theme of the page around it.
 import { KINDS, polarity } from "./picture.js";
 
-const PLATFORMS = { bluesky: "sky", mastodon: "violet", sandbox: "amber" };
 const SPARE = ["sky", "amber", "violet", "green", "rose", "slate"];
 
 /** How a link is drawn for each evidence code: width in screen pixels and dash pattern. */
@@ -29,7 +28,7 @@ export const classOf = (node) => (node.parent ? Math.max(1, polarity(node.hop)) 
 /** The classes a way of colouring sorts people into, as [{label key or name, colour, of(node) -> index}]. */
 export function scheme(by, model, colours) {
   if (by === "platform") {
-    const shades = model.platforms.map(({ key }, k) => colours[PLATFORMS[key] ?? SPARE[k % SPARE.length]]);
+    const shades = model.platforms.map(({ colour }, k) => colour || colours[SPARE[k % SPARE.length]]);
     return { shades, of: (node) => Math.min(node.channel, shades.length - 1) };
   }
   if (by === "kind") {

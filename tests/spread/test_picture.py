@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from passaparola.spread import promoters
 from passaparola.spread.cascade import Cascade
-from passaparola.spread.picture import Name, picture
+from passaparola.spread.picture import Channel, Name, picture
 from spread import naive
 from spread.forests import cascade_of, forests
 
@@ -36,10 +36,15 @@ def test_people_and_platforms_go_by_the_names_given() -> None:
         {"id": "a", "parent": "m", "who": "did:2", "at": 7, "channel": "bluesky"},
     ]
     names = {"did:1": Name("Brand", "https://example.org/brand")}
-    drawn = picture(Cascade.from_rows(rows), names=names, platforms={"bluesky": "Bluesky"}, title="Launch")
+    drawn = picture(
+        Cascade.from_rows(rows),
+        names=names,
+        platforms={"bluesky": Channel("Bluesky", "#0f7ae8")},
+        title="Launch",
+    )
     assert drawn["people"]["name"] == ["Brand", "did:2"]
     assert drawn["people"]["url"] == ["https://example.org/brand", None]
-    assert drawn["platforms"] == [{"key": "bluesky", "name": "Bluesky"}]
+    assert drawn["platforms"] == [{"key": "bluesky", "name": "Bluesky", "colour": "#0f7ae8"}]
     assert (drawn["from"], drawn["to"], drawn["title"], drawn["simulated"]) == (5.0, 7.0, "Launch", False)
     assert drawn["acts"]["subtree"] == [2, 1]
 

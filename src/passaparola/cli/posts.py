@@ -12,7 +12,7 @@ from passaparola.connectors.platforms import PLATFORMS
 from passaparola.spread import infer
 from passaparola.spread.cascade import Cascade
 from passaparola.spread.graph import FollowGraph
-from passaparola.spread.picture import Name
+from passaparola.spread.picture import Channel, Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,7 @@ def traced(trace: Trace, *, method: infer.Method) -> Traced:
             id_: Name(actor.name or actor.handle or id_, actor.url or None)
             for id_, actor in trace.actors.items()
         },
-        platforms={platform.key: platform.name},
+        platforms={platform.key: Channel(platform.name, platform.colour)},
         simulated=platform.simulated,
         notes=(*map(_sentence, trace.gaps), *remarks(cascade)),
     )

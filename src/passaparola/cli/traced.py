@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from passaparola.spread.cascade import Cascade
-    from passaparola.spread.picture import Name
+    from passaparola.spread.picture import Channel, Name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,7 @@ class Traced:
     cascade: Cascade
     title: str
     names: Mapping[str, Name] = field(default_factory=dict)
-    platforms: Mapping[str, str] = field(default_factory=dict)
+    platforms: Mapping[str, Channel] = field(default_factory=dict)
     simulated: bool = False
     notes: tuple[str, ...] = ()
 

@@ -44,15 +44,14 @@ class Limit:
 class Platform:
     """A platform's row.
 
-    `mark` and `colour` stand for it on screen: one letter, and a CSS colour with a contrast of at least 4:1
-    on white and on near-black (marks need 3:1, WCAG 2.2, 1.4.11). `seen` says in a sentence what can be
+    `colour` stands for it on the map: #rrggbb with a contrast of at least 4:1 on white and on near-black
+    (marks need 3:1, WCAG 2.2, 1.4.11). `seen` says in a sentence what can be
     seen of a chain. `capabilities` names the Protocols of contract.py that its connector meets, in lower
     case. `example` is the form of a post's address. `login` says what reading needs.
     """
 
     key: str
     name: str
-    mark: str
     colour: str
     sight: Sight
     seen: str
@@ -71,7 +70,6 @@ _ROWS = (
     Platform(
         key="bluesky",
         name="Bluesky",
-        mark="B",
         colour="#0f7ae8",
         sight="full",
         seen=(
@@ -94,7 +92,6 @@ _ROWS = (
     Platform(
         key="mastodon",
         name="Mastodon",
-        mark="M",
         colour="#6668ff",
         sight="full",
         seen=(
@@ -117,7 +114,6 @@ _ROWS = (
     Platform(
         key="sandbox",
         name="Sandbox",
-        mark="S",
         colour="#a8741a",
         sight="full",
         seen=(

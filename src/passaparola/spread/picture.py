@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,11 +29,19 @@ class Name:
     url: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """How a channel is shown: a `name`, and its own `colour` where it has one (#rrggbb)."""
+
+    name: str
+    colour: str = ""
+
+
 def picture(  # noqa: PLR0913 (flags, by name)
     cascade: Cascade,
     *,
     names: Mapping[str, Name] | None = None,
-    platforms: Mapping[str, str] | None = None,
+    platforms: Mapping[str, Channel] | None = None,
     title: str = "",
     simulated: bool = False,
     limit: int = 10_000,
@@ -41,7 +49,7 @@ def picture(  # noqa: PLR0913 (flags, by name)
     """Give the map of a cascade.
 
     `acts` are parallel columns in the order of time; `who` counts in `people`, `parent` in `acts` (-1 for
-    none), `channel` in `platforms` (named by `platforms`, by their own key otherwise), `kind` and `evidence`
+    none), `channel` in `platforms` (shown as `platforms` says, else by their keys), `kind` and `evidence`
     in the lists of those names. `at`, `from` and `to` are seconds since 1970. Beyond `limit` people, the acts
     with most hanging below are kept, each with its whole chain; `shown` of `total` people are then there.
     `subtree` of `people` is what each of them brought in all, and `promoters` names the first ten of the
@@ -51,14 +59,13 @@ def picture(  # noqa: PLR0913 (flags, by name)
     people, who = np.unique(cascade.who[rows], return_inverse=True)
     ids = cascade.people.take(people).to_pylist()
     shown = [(names or {}).get(one, Name(one)) for one in ids]
-    channels = [{"key": key, "name": (platforms or {}).get(key, key)} for key in cascade.channels.to_pylist()]
     at = cascade.at[rows] / 1e6
     return {
         "version": VERSION,
         "message": cascade.messages[0].as_py() if len(cascade.messages) == 1 else None,
         "title": title,
         "simulated": simulated,
-        "platforms": channels,
+        "platforms": _channels(cascade, platforms or {}),
         "kinds": list(KINDS),
         "evidence": list(EVIDENCE),
         "people": {
@@ -84,6 +91,11 @@ def picture(  # noqa: PLR0913 (flags, by name)
         "from": float(at[0]) if len(at) else None,
         "to": float(at[-1]) if len(at) else None,
     }
+
+
+def _channels(cascade: Cascade, shown: Mapping[str, Channel]) -> list[dict[str, str]]:
+    keys = cascade.channels.to_pylist()
+    return [{"key": key, **asdict(shown.get(key, Channel(key)))} for key in keys]
 
 
 def _leading(cascade: Cascade, ids: list[str]) -> list[int]:

@@ -17,6 +17,12 @@ def platform_name(platform: str) -> str:
     return row.name if row else platform
 
 
+def platform_colour(platform: str) -> str:
+    """Return the platform's colour (#rrggbb); none for a key without a row."""
+    row = PLATFORMS.get(platform)
+    return row.colour if row else ""
+
+
 def read_here(*, simulated: bool) -> list[Platform]:
     """Return the platforms whose posts can be read by address; simulated ones only where asked for."""
     rows = sorted(PLATFORMS.values(), key=lambda row: row.name)

@@ -120,7 +120,10 @@ def picture_of(message: Message) -> dict[str, Any]:
     return picture.picture(
         cascade,
         names=names,
-        platforms={key: channels.platform_name(key) for key in cascade.channels.to_pylist()},
+        platforms={
+            key: picture.Channel(str(channels.platform_name(key)), channels.platform_colour(key))
+            for key in cascade.channels.to_pylist()
+        },
         title=message.title,
         simulated=channels.is_simulated(message.platform),
     )
