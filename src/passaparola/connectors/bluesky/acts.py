@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from passaparola.connectors.bluesky.posts import Entry
+    from passaparola.connectors.bluesky.wire import Post
+    from passaparola.connectors.gathered import Entry
 
 NO_REPO = "the repository that holds it could not be read"
 NO_RECORD = "its record is not in its author's repository, or further back than trace reads"
@@ -59,7 +60,7 @@ class _Reading:
 
 
 def build(
-    root: str, entries: Mapping[str, Entry], marks: Sequence[Mark]
+    root: str, entries: Mapping[str, Entry[Post]], marks: Sequence[Mark]
 ) -> tuple[tuple[Act, ...], dict[str, Actor], tuple[Gap, ...]]:
     """Return the acts (root first), their actors by id, and what could not be told of them."""
     reposts = [mark for mark in marks if mark.kind == "reshare"]
@@ -77,7 +78,7 @@ def _actor(person: wire.Person) -> Actor:
     return Actor(person.did, person.handle, person.name, f"https://bsky.app/profile/{person.did}")
 
 
-def _post(entry: Entry, reading: _Reading) -> Act:
+def _post(entry: Entry[Post], reading: _Reading) -> Act:
     post = entry.post
     if post.author.hidden:
         reading.gap("words of quotes and replies", "their authors show them to signed-in people only")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from passaparola.connectors.asking import together
 from passaparola.connectors.contract import Gap
 from passaparola.connectors.errors import ConnectorError
+from passaparola.connectors.gathered import Entry, Found
 
 if TYPE_CHECKING:
     from passaparola.connectors.bluesky.appview import AppView
@@ -16,23 +17,6 @@ if TYPE_CHECKING:
     from passaparola.connectors.contract import Progress
 
 READING = "quotes and replies"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A post of the cascade, what it is in it, and the uri of the post it came from."""
-
-    post: Post
-    kind: Literal["publish", "quote", "reply"]
-    parent: str | None
-
-
-@dataclass(slots=True)
-class Found:
-    """The posts of a cascade by uri, and what could not be seen; grows while it is read."""
-
-    entries: dict[str, Entry]
-    gaps: list[Gap] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +31,7 @@ class _Around:
     trouble: str = ""
 
 
-async def gather(view: AppView, root: Post, bounds: Bounds, progress: Progress) -> Found:
+async def gather(view: AppView, root: Post, bounds: Bounds, progress: Progress) -> Found[Post]:
     """Return `root` and all posts below it within `bounds`; raises what stops the reading of `root`'s own."""
     found = Found({root.uri: Entry(root, "publish", None)})
     asked: set[str] = set()
@@ -82,7 +66,7 @@ async def _around(view: AppView, post: Post, root: Post, bounds: Bounds, *, thre
     return _Around(post.uri, quotes, complete, max(0, post.quotes - len(quotes)), thread)
 
 
-def _taken(found: Found, around: _Around, asked: set[str]) -> list[tuple[str, bool]]:
+def _taken(found: Found[Post], around: _Around, asked: set[str]) -> list[tuple[str, bool]]:
     """Add what a round brought; return the posts to ask about next, and whether for their replies too."""
     onward: list[tuple[str, bool]] = []
     for reply, parent in around.thread.found if around.thread else ():

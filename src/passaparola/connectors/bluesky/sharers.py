@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
     from passaparola.connectors.bluesky.appview import AppView
     from passaparola.connectors.bluesky.bounds import Bounds
-    from passaparola.connectors.bluesky.posts import Entry
     from passaparola.connectors.bluesky.repos import Read, Repos
+    from passaparola.connectors.bluesky.wire import Post
     from passaparola.connectors.contract import Progress
+    from passaparola.connectors.gathered import Entry
 
 LISTING = "who passed it on"
 ASKING = "when, and through whom"
@@ -34,12 +35,14 @@ class Listed:
     gaps: list[Gap] = field(default_factory=list)
 
 
-async def listed(view: AppView, entries: Mapping[str, Entry], bounds: Bounds, progress: Progress) -> Listed:
+async def listed(
+    view: AppView, entries: Mapping[str, Entry[Post]], bounds: Bounds, progress: Progress
+) -> Listed:
     """Return everybody who reposted or liked a post of `entries`; raises what stops the root's own lists."""
     root = next(iter(entries))
     done = 0
 
-    async def one(entry: Entry) -> Listed:
+    async def one(entry: Entry[Post]) -> Listed:
         nonlocal done
         part = await _of_post(view, entry, root, bounds)
         done += 1
@@ -52,7 +55,7 @@ async def listed(view: AppView, entries: Mapping[str, Entry], bounds: Bounds, pr
     )
 
 
-async def _of_post(view: AppView, entry: Entry, root: str, bounds: Bounds) -> Listed:
+async def _of_post(view: AppView, entry: Entry[Post], root: str, bounds: Bounds) -> Listed:
     post, part = entry.post, Listed()
     first = post.uri == root
     try:
@@ -80,7 +83,7 @@ def _beyond(what: str, uri: str, count: int, *, whole: bool) -> list[Gap]:
 
 
 async def told(
-    repos: Repos, marks: list[Mark], entries: Mapping[str, Entry], bounds: Bounds, progress: Progress
+    repos: Repos, marks: list[Mark], entries: Mapping[str, Entry[Post]], bounds: Bounds, progress: Progress
 ) -> Listed:
     """Return `marks` with the records of their authors' repositories, each repository read once."""
     likes = sum(mark.kind == "like" for mark in marks)

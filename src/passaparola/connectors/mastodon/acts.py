@@ -11,13 +11,13 @@ from passaparola.connectors.contract import Act, Actor, Gap
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from passaparola.connectors.mastodon.posts import Entry
+    from passaparola.connectors.gathered import Entry
     from passaparola.connectors.mastodon.sharers import Mark
-    from passaparola.connectors.mastodon.wire import Account
+    from passaparola.connectors.mastodon.wire import Account, Status
 
 
 def build(
-    root: str, entries: Mapping[str, Entry], marks: Sequence[Mark]
+    root: str, entries: Mapping[str, Entry[Status]], marks: Sequence[Mark]
 ) -> tuple[tuple[Act, ...], dict[str, Actor], tuple[Gap, ...]]:
     """Return the acts (root first), their actors by id, and what could not be told of them."""
     acts = [_post(entry, entries) for entry in entries.values()]
@@ -41,7 +41,7 @@ def _straight(acts: list[Act]) -> list[Act]:
     return [replace(act, parent=None) if act.id in broken else act for act in unique]
 
 
-def _post(entry: Entry, entries: Mapping[str, Entry]) -> Act:
+def _post(entry: Entry[Status], entries: Mapping[str, Entry[Status]]) -> Act:
     post, parent = entry.post, entry.parent
     return Act(
         id=post.uri,
@@ -54,7 +54,7 @@ def _post(entry: Entry, entries: Mapping[str, Entry]) -> Act:
     )
 
 
-def _mark(mark: Mark, entries: Mapping[str, Entry], root: str) -> Act:
+def _mark(mark: Mark, entries: Mapping[str, Entry[Status]], root: str) -> Act:
     """Return a boost or favourite: of the root, from anybody; of a quote or reply, from that post."""
     post = entries[mark.subject].post
     return Act(

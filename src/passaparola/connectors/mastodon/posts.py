@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from passaparola.connectors.asking import together
 from passaparola.connectors.contract import Gap
 from passaparola.connectors.errors import ConnectorError, Forbidden, Gone
+from passaparola.connectors.gathered import Entry, Found
 
 if TYPE_CHECKING:
     from passaparola.connectors.contract import Progress
@@ -18,24 +18,7 @@ if TYPE_CHECKING:
 READING = "quotes and replies"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A post of the cascade, what it is in it, and the server's id of the post it came from."""
-
-    post: Status
-    kind: Literal["publish", "quote", "reply"]
-    parent: str | None
-
-
-@dataclass(slots=True)
-class Found:
-    """The posts of a cascade by the server's id, and what could not be seen; grows while it is read."""
-
-    entries: dict[str, Entry]
-    gaps: list[Gap] = field(default_factory=list)
-
-
-async def gather(server: Server, root: Status, bounds: Bounds, progress: Progress) -> Found:
+async def gather(server: Server, root: Status, bounds: Bounds, progress: Progress) -> Found[Status]:
     """Return `root` and all posts below it within `bounds`; raises what stops the reading of its replies."""
     found = Found({root.id: Entry(root, "publish", None)})
     frontier = [root]
@@ -54,14 +37,14 @@ async def gather(server: Server, root: Status, bounds: Bounds, progress: Progres
     return found
 
 
-async def _around(server: Server, post: Status, found: Found, bounds: Bounds) -> list[Status]:
+async def _around(server: Server, post: Status, found: Found[Status], bounds: Bounds) -> list[Status]:
     """Add the replies and quotes of `post`; return the posts to ask about next."""
     onward = await _replies(server, post, found)
     onward += await _quotes(server, post, found, bounds)
     return onward
 
 
-async def _replies(server: Server, post: Status, found: Found) -> list[Status]:
+async def _replies(server: Server, post: Status, found: Found[Status]) -> list[Status]:
     first = found.entries[post.id].kind == "publish"
     if not (first or post.replies):
         return []
@@ -82,7 +65,7 @@ async def _replies(server: Server, post: Status, found: Found) -> list[Status]:
     return [reply for reply in replies if reply.quotes]
 
 
-async def _quotes(server: Server, post: Status, found: Found, bounds: Bounds) -> list[Status]:
+async def _quotes(server: Server, post: Status, found: Found[Status], bounds: Bounds) -> list[Status]:
     if post.quotes == 0:
         return []
     try:

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from passaparola.connectors.contract import Progress
+    from passaparola.connectors.gathered import Entry
     from passaparola.connectors.mastodon.bounds import Bounds
-    from passaparola.connectors.mastodon.posts import Entry
     from passaparola.connectors.mastodon.server import Server
-    from passaparola.connectors.mastodon.wire import Account
+    from passaparola.connectors.mastodon.wire import Account, Status
 
 LISTING = "who passed it on"
 ASKING = "when they boosted it"
@@ -42,11 +42,13 @@ class Listed:
     gaps: list[Gap] = field(default_factory=list)
 
 
-async def listed(server: Server, entries: Mapping[str, Entry], bounds: Bounds, progress: Progress) -> Listed:
+async def listed(
+    server: Server, entries: Mapping[str, Entry[Status]], bounds: Bounds, progress: Progress
+) -> Listed:
     """Return everybody who boosted or favoured a post; raises what stops the root's own lists."""
     done = 0
 
-    async def one(entry: Entry) -> Listed:
+    async def one(entry: Entry[Status]) -> Listed:
         nonlocal done
         part = await _of_post(server, entry, bounds)
         done += 1
@@ -59,7 +61,7 @@ async def listed(server: Server, entries: Mapping[str, Entry], bounds: Bounds, p
     )
 
 
-async def _of_post(server: Server, entry: Entry, bounds: Bounds) -> Listed:
+async def _of_post(server: Server, entry: Entry[Status], bounds: Bounds) -> Listed:
     post, part, first = entry.post, Listed(), entry.kind == "publish"
     try:
         if first or post.reblogs:
@@ -77,7 +79,7 @@ async def _of_post(server: Server, entry: Entry, bounds: Bounds) -> Listed:
     return part
 
 
-def _beyond(what: str, entry: Entry, count: int, server: Server, *, whole: bool) -> list[Gap]:
+def _beyond(what: str, entry: Entry[Status], count: int, server: Server, *, whole: bool) -> list[Gap]:
     if not whole:
         return [Gap(f"{what} of {entry.post.uri}", "there are more than one trace reads", max(count, 1))]
     if count > 0:
@@ -87,7 +89,11 @@ def _beyond(what: str, entry: Entry, count: int, server: Server, *, whole: bool)
 
 
 async def timed(
-    server: Server, marks: list[Mark], entries: Mapping[str, Entry], bounds: Bounds, progress: Progress
+    server: Server,
+    marks: list[Mark],
+    entries: Mapping[str, Entry[Status]],
+    bounds: Bounds,
+    progress: Progress,
 ) -> list[Mark]:
     """Return `marks` with the time of each boost that its booster's own list of posts still shows."""
     boosters: dict[str, set[str]] = {}
