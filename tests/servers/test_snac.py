@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from passaparola.connectors.contract import Trace
 
+TRIES = 5
 WAIT = 120.0  # seconds; snac delivers in about nine
 
 
@@ -35,7 +36,10 @@ class People:
     def __post_init__(self) -> None:
         for user in self.network["users"]:
             key = {"authorization": f"Bearer {user['access_token']}"}
-            door = httpx.Client(base_url=self.network["url"], headers=key, timeout=30, trust_env=False)
+            # snac resets connections it was done with: each request gets one of its own
+            limits = httpx.Limits(max_keepalive_connections=0)
+            url = self.network["url"]
+            door = httpx.Client(base_url=url, headers=key, timeout=30, trust_env=False, limits=limits)
             self.doors[user["user"]] = door
 
     def token(self, name: str) -> str:
@@ -43,8 +47,21 @@ class People:
 
     def post(self, name: str, text: str, **more: str) -> dict[str, Any]:
         body = {"status": text, "visibility": "public", **more}
-        made: dict[str, Any] = self.doors[name].post("/api/v1/statuses", json=body).raise_for_status().json()
-        return made
+        for _ in range(TRIES):
+            try:
+                answer = self.doors[name].post("/api/v1/statuses", json=body)
+            except httpx.TransportError:
+                if made := self._made(name, text):
+                    return made
+            else:
+                return dict(answer.raise_for_status().json())
+        raise AssertionError(f"the server took no post in {TRIES} tries")
+
+    def _made(self, name: str, text: str) -> dict[str, Any] | None:
+        """The post with `text` where the server took it before it cut the line: it must not be sent twice."""
+        me = _asked(self.doors[name], "GET", "/api/v1/accounts/verify_credentials")
+        own = me and _asked(self.doors[name], "GET", f"/api/v1/accounts/{me.json()['id']}/statuses")
+        return next((post for post in own.json() if text in post["content"]), None) if own else None
 
     def act(self, name: str, verb: str, post: dict[str, Any]) -> None:
         """Boost or favour a post as soon as it has arrived at the account's own timeline."""
