@@ -22,8 +22,9 @@ from passaparola.web.insights import queries as insights
 from passaparola.web.insights.actions import settle
 from passaparola.web.lifecycle import actions as lifecycle
 from passaparola.web.lifecycle.actions import move
-from passaparola.web.lifecycle.worker import drain, handle_one
+from passaparola.web.lifecycle.worker import handle_one
 from passaparola.web.people.models import Handle
+from web.draining import drain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

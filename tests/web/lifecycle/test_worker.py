@@ -11,6 +11,7 @@ from django.db import DatabaseError, connections
 from passaparola.web.lifecycle import queries, queue, worker
 from passaparola.web.lifecycle.life import Life
 from passaparola.web.lifecycle.models import Worker
+from web.draining import drain
 from web.lifecycle.errands import Errand, Mark, create
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def mark(errand: Errand, now: datetime) -> Outcome:
 
 def test_everything_that_is_due_is_handled() -> None:
     create(20, NOON)
-    assert worker.drain([Life(Errand, {"asked": mark})], noon) == 20
+    assert drain([Life(Errand, {"asked": mark})], noon) == 20
     assert Mark.objects.count() == 20
     assert set(Errand.objects.values_list("state", flat=True)) == {"done"}
 
@@ -47,7 +48,7 @@ def test_a_failure_is_logged_counted_told_and_leaves_the_others_alone(
             raise RuntimeError("token=secret")
         return mark(errand, now)
 
-    worker.drain([Life(Errand, {"asked": handle})], noon)
+    drain([Life(Errand, {"asked": handle})], noon)
     broken.refresh_from_db()
     assert Mark.objects.count() == 2
     assert (broken.state, broken.failures) == ("asked", 1)
@@ -60,7 +61,7 @@ def test_a_failure_is_logged_counted_told_and_leaves_the_others_alone(
 
 def test_a_handler_that_names_a_state_that_does_not_exist_has_failed() -> None:
     create(1, NOON)
-    worker.drain([Life(Errand, {"asked": lambda *_: "lost"})], noon)
+    drain([Life(Errand, {"asked": lambda *_: "lost"})], noon)
     row = Errand.objects.get()
     assert (row.state, row.failures) == ("asked", 1)
 
@@ -72,7 +73,7 @@ def test_a_handler_whose_row_was_taken_over_leaves_no_trace(caplog: pytest.LogCa
         assert queue.claim(Errand, NOON + queue.LEASE) is not None
         return "done"
 
-    worker.drain([Life(Errand, {"asked": slow})], noon)
+    drain([Life(Errand, {"asked": slow})], noon)
     assert Errand.objects.get().state == "asked"
     assert "its outcome is void" in caplog.text
 
@@ -85,7 +86,7 @@ def test_a_handler_runs_outside_any_transaction() -> None:
         seen.append(connections["default"].in_atomic_block)
         return "done"
 
-    worker.drain([Life(Errand, {"asked": handle})], noon)
+    drain([Life(Errand, {"asked": handle})], noon)
     assert seen == [False]
 
 

@@ -12,9 +12,9 @@ from passaparola.web.channels import simulated
 from passaparola.web.channels.models import Channel
 from passaparola.web.conversations import door
 from passaparola.web.conversations.models import Reading
-from passaparola.web.lifecycle import worker
 from passaparola.web.site import demo, lives, story
 from passaparola.web.site.models import Demo
+from web.draining import drain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,7 +62,7 @@ def test_the_first_start_makes_a_labelled_brand_with_a_login_and_a_campaign(now:
 def test_within_one_round_of_the_worker_the_map_has_all_hops(now: datetime) -> None:
     demo.load(now)
     assert door.reader_for("sandbox://demo/a/1").platform == "sandbox"
-    worker.drain(lives.LIVES, lambda: datetime.now(UTC))
+    drain(lives.LIVES, lambda: datetime.now(UTC))
     assert Message.objects.count() == len(story.BEFORE)
     oldest = Message.objects.order_by("published_at")[0]
     assert {0, 1, 2, 3} <= set(Act.objects.filter(message=oldest).values_list("hop", flat=True))
@@ -73,7 +73,7 @@ def test_within_one_round_of_the_worker_the_map_has_all_hops(now: datetime) -> N
 
 def test_the_messages_of_the_demo_travel_as_word_of_mouth_does(now: datetime) -> None:
     demo.load(now)
-    worker.drain(lives.LIVES, lambda: datetime.now(UTC))
+    drain(lives.LIVES, lambda: datetime.now(UTC))
     for message in Message.objects.order_by("published_at")[:4]:
         share = message.summary["polarity"]["tripolar"] + message.summary["polarity"]["multipolar"]
         assert 0.15 < share < 0.85, message.summary["polarity"]  # waves differ with the hour they start at
@@ -106,7 +106,7 @@ def test_a_start_after_a_long_silence_finds_a_campaign_in_full_swing(now: dateti
 def test_the_worker_lets_the_demo_speak_without_a_start(now: datetime) -> None:
     demo.load(now)
     later = now + 12 * HOUR
-    worker.drain([demo.PLAYING], lambda: later)
+    drain([demo.PLAYING], lambda: later)
     assert said()[-1] == later
     assert Demo.objects.get().due_at == later + HOUR
 
@@ -114,7 +114,7 @@ def test_the_worker_lets_the_demo_speak_without_a_start(now: datetime) -> None:
 def test_a_demo_that_was_switched_off_falls_silent(now: datetime, settings: Settings) -> None:
     demo.load(now)
     settings.DEMO = False
-    worker.drain([demo.PLAYING], lambda: now + 24 * HOUR)
+    drain([demo.PLAYING], lambda: now + 24 * HOUR)
     assert len(said()) == len(story.BEFORE)
 
 
@@ -131,7 +131,7 @@ def test_a_demo_that_was_deleted_stays_deleted(now: datetime) -> None:
     Message.objects.all().delete()
     Brand.objects.get().delete()
     assert demo.load(now + 13 * HOUR) is None
-    worker.drain([demo.PLAYING], lambda: now + 14 * HOUR)
+    drain([demo.PLAYING], lambda: now + 14 * HOUR)
     assert Demo.objects.get().state == "over"
     assert not Brand.objects.exists()
 

@@ -82,8 +82,6 @@ SENTENCES = (
     gettext_noop("the AppView did not tell"),
     # why it could not be read
     gettext_noop("Paste the address of one public post."),
-    gettext_noop("There is no room left for the file: ask whoever runs this installation to free some."),
-    gettext_noop("There is no room left on the disk of this installation: free some; it is tried again."),
     gettext_noop("%(one)s is no post's address that can be read; give one like %(two)s."),
     gettext_noop("The file %(one)s is empty; choose one with a line for each act."),
     gettext_noop("%(one)s is deleted, not public, or was never there: %(two)s; check the address."),

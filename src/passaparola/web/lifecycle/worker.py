@@ -96,14 +96,6 @@ def _sentence(error: Exception) -> str:
     return "Something unexpected went wrong, and is written in the log; it is tried again."
 
 
-def drain(lives: Sequence[Life[Any]], clock: Callable[[], datetime]) -> int:
-    """Handle all rows that are due, and those that become due by it; return how many were handled."""
-    handled = 0
-    while results := [done for life in lives if (done := handle_one(life, clock)) is not None]:
-        handled += len(results)
-    return handled
-
-
 class Hand:
     """What the main thread holds, for the heart to see."""
 
