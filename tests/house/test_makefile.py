@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -37,7 +38,11 @@ def python(clone: Path, script: str) -> Path:
 
 def make(clone: Path, interpreter: str, *words: str) -> subprocess.CompletedProcess[str]:
     command = ["make", f"PYTHON={interpreter}", *words]
-    return subprocess.run(command, cwd=clone, capture_output=True, text=True, check=False, timeout=60)
+    # as from a shell: make tells the makes below it that they are, and they then say where they are
+    shell = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    return subprocess.run(
+        command, cwd=clone, env=shell, capture_output=True, text=True, check=False, timeout=60
+    )
 
 
 def test_every_target_is_declared_and_every_declared_one_is_there() -> None:
