@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -39,6 +40,19 @@ class User(AbstractBaseUser):
         return self.name or self.email
 
 
+class Approval(models.IntegerChoices):
+    """How many people have to approve a post before it may leave."""
+
+    NONE = 0, _("none: what is written may be scheduled")
+    ONE = 1, _("one step: one person approves")
+    TWO = 2, _("two steps: two people approve, one after the other")
+
+
+def installation_zone() -> str:
+    """Return the zone a new brand begins with: the installation's."""
+    return settings.TIME_ZONE
+
+
 class Brand(models.Model):
     """The sender: a company, an institution, a person. Every other row belongs to one."""
 
@@ -48,7 +62,24 @@ class Brand(models.Model):
         default=False,
         help_text=_("A demo brand: everything it hears comes from the simulated network."),
     )
+    zone = models.CharField(_("time zone"), max_length=64, default=installation_zone)
+    approval = models.PositiveSmallIntegerField(_("approval"), choices=Approval, default=Approval.NONE)
+    needs_second_factor = models.BooleanField(
+        _("members need a second factor"),
+        default=False,
+        help_text=_("Whoever has none is sent to set one up before they come in."),
+    )
+    # Held: nothing is sent for this brand until somebody releases it.
+    held_since = models.DateTimeField(null=True, blank=True)
+    held_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(approval__in=Approval.values), name="brand_approval_known"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
