@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import ssl
 from dataclasses import dataclass, field
 from datetime import timedelta
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any, Self
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Self, TypeAlias
 
 import httpcore
 import httpx
 
-from passaparola.http import body, waits
+from passaparola.http import addresses, body, faults, waits
 from passaparola.http.errors import (
     BadAnswer,
     Busy,
@@ -30,16 +30,20 @@ from passaparola.http.transport import GuardedTransport
 from passaparola.http.waits import Chance
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import AsyncIterator, Mapping, Sequence
     from types import TracebackType
 
-    Params = Sequence[tuple[str, str]]
+    from passaparola.http.addresses import Params
 
 AGENT = f"Passaparola/{version('passaparola')} (reads public posts; self-hosted)"
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 TRY_AGAIN = frozenset({429, 502, 503, 504})
 TOO_MANY = 429
-LAST_PORT = 65535
+CHUNK = 64 * 1024
+
+File: TypeAlias = "tuple[str, BinaryIO | bytes, str]"
+Files: TypeAlias = "Mapping[str, File] | Sequence[tuple[str, File]]"
+"""Parts of a form by their names: (file name, an open file or bytes, media type)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ class Answer:
 
 
 class Client:
-    """Asks with GET; use as `async with Client() as client`, within one event loop.
+    """Asks with GET, and sends; use as `async with Client() as client`, within one event loop.
 
     Proxies named in the environment are not used: a proxy resolves names itself, behind the guard's back.
     """
@@ -122,7 +126,7 @@ class Client:
         Failures that may pass are asked again, after the wait the server names or a growing one of ours. A
         server that names a wait longer than the patience left is not waited for: `Busy.until` tells when.
         """
-        target = _target(url, params)
+        target = addresses.target_of(url, params)
         left = self._policy.patience
         for attempt in range(self._policy.attempts):
             try:
@@ -134,6 +138,40 @@ class Client:
                     raise
             await self._chance.sleep(wait)
         raise Unreachable(f"{target.host} was not asked: the policy allows no attempt")
+
+    async def send(  # noqa: PLR0913 - a request's own parts, all by name
+        self,
+        method: str,
+        url: str,
+        *,
+        params: Params = (),
+        headers: Mapping[str, str] | None = None,
+        json: Any = None,
+        form: Mapping[str, str] | None = None,
+        files: Files | None = None,
+        content: bytes | Path | None = None,
+        deadline: float | None = None,
+    ) -> Answer:
+        """Send one request, once, and return the answer whatever its status but 429, 502, 503 and 504.
+
+        Nothing is repeated and no redirect followed: whoever asks knows whether that is safe. An `HttpError`
+        whose `reached` is False was certainly not acted upon. A file (`content` as a path, or in `files`) is
+        read while it is sent. `deadline` in seconds, from connecting to the last byte of the answer.
+        """
+        sending: dict[str, Any] = {"params": list(params)} if params else {}
+        sending |= {"json": json} if json is not None else {}
+        sending |= {"data": dict(form)} if form is not None else {}
+        sending |= {"files": files} if files is not None else {}
+        sending |= {"content": content} if isinstance(content, bytes) else {}
+        more = dict(headers or {})
+        if isinstance(content, Path):
+            more["content-length"] = str(content.stat().st_size)  # noqa: ASYNC240 - a local file
+            sending["content"] = _chunks(content)
+        target = addresses.target_of(url, ())
+        answer = await self._answer(target, more, method=method, sending=sending, deadline=deadline)
+        if answer.status in REDIRECTS:
+            raise Refused(f"{target.host} redirects what is sent to it elsewhere")
+        return answer
 
     def _wait(self, error: HttpError, attempt: int) -> float:
         pause = waits.backoff(attempt, self._chance.jitter())
@@ -147,33 +185,42 @@ class Client:
             answer = await self._answer(target, headers)
             if answer.status not in REDIRECTS or "location" not in answer.headers:
                 return answer
-            onward = _onward(target, answer.headers["location"])
+            onward = addresses.onward(target, answer.headers["location"])
             # what is meant for one server is not shown to another, on the same machine or not
             if (onward.host, onward.port) != (target.host, target.port):
                 headers = {k: v for k, v in headers.items() if k.lower() != "authorization"}
             target = onward
         raise Refused(f"{target.host} redirects more than {self._policy.redirects} times")
 
-    async def _answer(self, target: httpx.URL, headers: Mapping[str, str]) -> Answer:
+    async def _answer(
+        self,
+        target: httpx.URL,
+        headers: Mapping[str, str],
+        *,
+        method: str = "GET",
+        sending: Mapping[str, Any] | None = None,
+        deadline: float | None = None,
+    ) -> Answer:
         gate = self._gate(target)
+        seconds = deadline or self._policy.deadline
+        timeout = httpx.Timeout(seconds, connect=self._policy.connect)
+        request = self._http.build_request(
+            method, target, headers=dict(headers), timeout=timeout, **sending or {}
+        )
         async with gate.passed():
             try:
-                async with asyncio.timeout(self._policy.deadline):
-                    answer = await self._exchange(target, headers)
-            except (TimeoutError, httpcore.TimeoutException, httpx.TimeoutException) as error:
-                raise TimedOut(f"{target.host} did not answer in time") from error
-            except (httpcore.ProtocolError, httpx.ProtocolError, UnicodeError) as error:
-                # UnicodeError: httpx looks at where a redirect leads, to a host no name can be
-                raise BadAnswer(
-                    f"{target.host} broke off its answer or answered something that is not HTTP"
-                ) from error
-            except (httpcore.NetworkError, httpx.NetworkError, OSError) as error:
-                raise Unreachable(f"{target.host} cannot be reached{_distrust(error)}") from error
+                async with asyncio.timeout(seconds):
+                    answer = await self._exchange(target, request)
+            except faults.BEFORE as error:
+                raise faults.named(error, target.host) from error
+            except (*faults.AFTER, OSError, UnicodeError) as error:
+                failed = faults.named(error, target.host)
+                failed.reached = True
+                raise failed from error
         self._refuse_pause(answer, target, gate)
         return answer
 
-    async def _exchange(self, target: httpx.URL, headers: Mapping[str, str]) -> Answer:
-        request = self._http.build_request("GET", target, headers=dict(headers))
+    async def _exchange(self, target: httpx.URL, request: httpx.Request) -> Answer:
         response = await self._http.send(request, stream=True)
         try:
             stream = response.stream
@@ -209,52 +256,12 @@ class Client:
         return self._gates[place]
 
 
-def _distrust(error: BaseException) -> str:
-    """Return what to add where it is the host's certificate that cannot be trusted."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return f": its certificate is not valid ({cause.verify_message})"
-        cause = cause.__cause__ or cause.__context__
-    return ""
+async def _chunks(path: Path) -> AsyncIterator[bytes]:
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            yield chunk
 
 
 def _may_pass(error: HttpError) -> bool:
     """Say whether the same question may be answered later: a wrong packing or a broken promise will not."""
     return not isinstance(error, BadAnswer) or isinstance(error.__cause__, httpcore.RemoteProtocolError)
-
-
-def _target(url: str, params: Params) -> httpx.URL:
-    """Return the address to ask, made of `url` and `params`; raises `Refused`."""
-    try:
-        target = httpx.URL(url)
-    except httpx.InvalidURL as error:
-        raise Refused(f"{url[:200]!r} is not a web address") from error
-    if params:
-        target = target.copy_merge_params(list(params))
-    return _web(target)
-
-
-def _web(target: httpx.URL) -> httpx.URL:
-    if target.scheme not in {"http", "https"} or not _has_host(target) or target.userinfo:
-        raise Refused(f"{str(target)[:200]!r} is not a plain web address (http or https)")
-    return target
-
-
-def _has_host(target: httpx.URL) -> bool:
-    """Say whether a host and port are named that can exist; httpx finds out about some only when asked."""
-    try:
-        return bool(target.host) and (target.port or 0) <= LAST_PORT
-    except UnicodeError:
-        return False
-
-
-def _onward(target: httpx.URL, location: str) -> httpx.URL:
-    """Return where a redirect leads; from https it must not lead out into the open."""
-    try:
-        onward = _web(target.join(location))
-    except httpx.InvalidURL as error:
-        raise Refused(f"{target.host} redirects to something that is not a web address") from error
-    if target.scheme == "https" and onward.scheme == "http":
-        raise Refused(f"{target.host} redirects from https to an unencrypted address")
-    return onward

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 
 class HttpError(Exception):
-    """A request got no usable answer."""
+    """A request got no usable answer; `reached` where it may have got there and been acted upon."""
+
+    reached = False
 
 
 class Refused(HttpError):
@@ -44,9 +46,13 @@ class TimedOut(HttpError):
 class TooLarge(HttpError):
     """The answer, unpacked, is larger than the cap."""
 
+    reached = True
+
 
 class BadAnswer(HttpError):
     """What came is not what HTTP or the answer's own headers promise."""
+
+    reached = True
 
 
 class Busy(HttpError):
@@ -59,6 +65,8 @@ class Busy(HttpError):
 
 class Failing(HttpError):
     """The server answers that it cannot answer (502, 503, 504); `until` as for `Busy`."""
+
+    reached = True
 
     def __init__(self, message: str, *, until: datetime | None = None) -> None:
         super().__init__(message)
