@@ -13,7 +13,8 @@ from pathlib import Path
 import numpy as np
 
 from passaparola.cli.posts import traced
-from passaparola.connectors.sandbox import Network, SandboxReader
+from passaparola.connectors.sandbox.connector import SandboxReader
+from passaparola.connectors.sandbox.network import Network
 from passaparola.spread.summary import summary
 
 POSTS, FOLLOWERS, SPEED, SEED = 40, 640, 3.0, 20

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
 import re
 from pathlib import Path
 
 import pytest
 
+from connectors.held import HeldKeys
+from passaparola import http
 from passaparola.connectors import contract, registry
-from passaparola.connectors.platforms import PLATFORMS, SIGHTS, Limit, Platform
+from passaparola.connectors.platforms import PLATFORMS
+from passaparola.connectors.row import SIGHTS, Limit, Platform
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "platforms.md"
 ROWS = re.compile(r"<!-- rows -->\n(.*)<!-- /rows -->", re.DOTALL)
@@ -39,24 +44,43 @@ def test_the_docs_hold_the_table_of_the_rows() -> None:
     assert written[1].strip() == table().strip(), f"write this into docs/platforms.md:\n{table()}"
 
 
-def test_rows_and_connectors_are_equal_both_ways() -> None:
-    readers = {key for key, row in PLATFORMS.items() if "reader" in row.capabilities}
-    assert readers == set(registry.READERS)
-
-
-@pytest.mark.parametrize("key", sorted(registry.READERS))
-def test_a_connector_offers_what_its_row_says_and_nothing_else(key: str) -> None:
-    reader = registry.READERS[key](registry.Hosts())
-    offered = (
-        {"reader"} if all(hasattr(reader, name) for name in ("platform", "recognises", "trace")) else set()
+def verbs(protocol: type) -> set[str]:
+    """What a connector must be able to do to meet `protocol`."""
+    return {name for name in vars(protocol) if not name.startswith("_")} | set(
+        inspect.get_annotations(protocol)
     )
-    assert reader.platform == key
-    assert offered == PLATFORMS[key].capabilities
+
+
+CAPABILITIES = {
+    name.lower(): verbs(thing)
+    for name, thing in vars(contract).items()
+    if isinstance(thing, type) and getattr(thing, "_is_protocol", False) and name not in {"Protocol", "Keys"}
+}
+
+
+@pytest.mark.parametrize("key", sorted(PLATFORMS))
+def test_a_connector_offers_what_its_row_says_and_nothing_else(key: str) -> None:
+    module = importlib.import_module(f"passaparola.connectors.{key}.connector")
+    offered: list[object] = []
+    if hasattr(module, "reader"):
+        offered.append(module.reader(registry.Hosts()))
+    if hasattr(module, "speaker"):
+        offered.append(module.speaker(HeldKeys("https://example.org"), http.Client()))
+    able = {verb for thing in offered for verb in dir(thing)}
+    assert {name for name, wanted in CAPABILITIES.items() if wanted <= able} == PLATFORMS[key].capabilities
+
+
+@pytest.mark.parametrize("row", PLATFORMS.values(), ids=lambda row: row.key)
+def test_who_publishes_can_be_connected(row: Platform) -> None:
+    assert ("publisher" in row.capabilities) == ("checker" in row.capabilities)
+    if "publisher" in row.capabilities:
+        login = importlib.import_module(f"passaparola.connectors.{row.key}.login")
+        assert inspect.iscoroutinefunction(login.sign_in)
 
 
 @pytest.mark.parametrize("row", PLATFORMS.values(), ids=lambda row: row.key)
 def test_every_capability_is_a_protocol_of_the_contract(row: Platform) -> None:
-    assert all(hasattr(contract, name.capitalize()) for name in row.capabilities)
+    assert row.capabilities <= CAPABILITIES.keys()
     assert row.sight in SIGHTS
 
 

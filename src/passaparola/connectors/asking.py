@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from passaparola import http
 from passaparola.connectors import errors
@@ -58,6 +58,30 @@ async def ask(
     except http.HttpError as error:
         kind, advice = TOLD[type(error)]
         raise kind(f"Could not read {about}: {error}; {advice}.") from error
+
+
+async def tell(
+    client: http.Client, method: str, url: str, *, doing: str, harmless: bool = False, **sending: Any
+) -> http.Answer:
+    """Return the answer to what is sent to `url`; `sending` is that of `http.Client.send`.
+
+    `doing` completes "Could not ...". Raises `RateLimited`, or `Transient` and the like where the request
+    certainly had no effect, or is `harmless` to repeat; else `UnknownOutcome`.
+    """
+    try:
+        return await client.send(method, url, **sending)
+    except http.Busy as error:
+        when = f"at {error.until:%Y-%m-%d %H:%M:%S} UTC" if error.until else "later"
+        raise errors.RateLimited(
+            f"Could not {doing}: {error}; tried again {when}.", until=error.until
+        ) from error
+    except http.HttpError as error:
+        if error.reached and not harmless:
+            raise errors.UnknownOutcome(
+                f"Nobody knows yet whether one could {doing}: {error}; it is looked for on the platform."
+            ) from error
+        kind = errors.Transient if error.reached else TOLD[type(error)][0]
+        raise kind(f"Could not {doing}: {error}; {TOLD[type(error)][1]}.") from error
 
 
 def tamed(answer: http.Answer, read: Callable[[Wild], T], *, about: str) -> T:

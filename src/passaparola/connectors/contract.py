@@ -1,4 +1,7 @@
-"""What a platform tells us, in our own words: the records every connector returns and what it may offer."""
+"""What we tell a platform and it tells us, in our own words: every record, and what a connector may offer.
+
+One small Protocol per capability; a platform's row names those its connector meets (lower case).
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
     from datetime import datetime
+    from pathlib import Path
 
 Kind = Literal["publish", "reshare", "quote", "reply", "mention", "like"]
+
+MediumKind = Literal["image", "gif", "video", "document"]
 
 Progress = Callable[[str, int, int | None], None]
 """Called with (what is being read, how many so far, how many there are or None)."""
@@ -70,6 +77,131 @@ class Trace:
     gaps: tuple[Gap, ...] = field(default=())
 
 
+@dataclass(frozen=True, slots=True)
+class Medium:
+    """A file that goes with a post, as it lies on our disk; `alt` says in words what it shows.
+
+    `width` and `height` in pixels, `seconds` of play, `pages` of a document; None where they do not apply.
+    """
+
+    path: Path
+    kind: MediumKind
+    mime: str
+    size: int
+    name: str
+    alt: str = ""
+    width: int | None = None
+    height: int | None = None
+    seconds: float | None = None
+    pages: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The preview of a link, for platforms on which whoever posts brings their own."""
+
+    url: str
+    title: str
+    description: str = ""
+    image: Medium | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """A question's choices, open for so many `seconds`."""
+
+    choices: tuple[str, ...]
+    seconds: int
+    multiple: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a platform gave for a post: what it calls it for ever, where it is, and what else is needed later.
+
+    `extra` is the connector's own (such as a record's hash): it is kept and handed back as it is.
+    """
+
+    native_id: str
+    url: str = ""
+    at: datetime | None = None
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One post exactly as it is to stand on a platform.
+
+    `key` names it for ever, chosen before the first try: the same key is the same post, however often it is
+    sent. `at` (aware, UTC) is when it was due, and stays the same on every try. `replies_to` is the post it
+    continues or answers, `thread` the first post of that thread. `options` are those of the platform's row;
+    `disclosure` is what the law wants said ("paid", "gifted", "employed"), where the row takes a label.
+    """
+
+    key: str
+    at: datetime
+    text: str
+    title: str = ""
+    media: tuple[Medium, ...] = ()
+    card: Card | None = None
+    poll: Poll | None = None
+    language: str = ""
+    replies_to: Receipt | None = None
+    thread: Receipt | None = None
+    quotes: str = ""
+    disclosure: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The account a channel speaks from, as its platform shows it now.
+
+    `scopes` are what the keys allow, `expires_at` when they end (None: not told or never). `limits` are what
+    the server says of its own limits, by the `key` of the row's `Limit`; they stand above the row's.
+    """
+
+    id: str
+    handle: str
+    name: str = ""
+    url: str = ""
+    scopes: tuple[str, ...] = ()
+    expires_at: datetime | None = None
+    limits: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """What connecting gave: the account, and the secrets to be sealed. `repr` shows no secret."""
+
+    account: Account
+    place: str
+    secrets: Mapping[str, str] = field(repr=False)
+
+
+Renewal = Callable[[Mapping[str, str]], "Awaitable[Mapping[str, str]]"]
+"""Asks the platform for new secrets with those that have run out."""
+
+
+class Keys(Protocol):
+    """The keys of one channel. `place` is the server's address as it was given when connecting."""
+
+    place: str
+    account: str
+
+    @property
+    def secrets(self) -> Mapping[str, str]:
+        """Return the secrets as they are now."""
+        ...
+
+    async def renewed(self, stale: Mapping[str, str], renew: Renewal) -> Mapping[str, str]:
+        """Return secrets newer than `stale`, asking `renew` at most once whoever else waits for them.
+
+        What comes back is stored before it is used; an empty value never replaces one that is there.
+        """
+        ...
+
+
 class Reader(Protocol):
     """Reads a public post and what became of it."""
 
@@ -81,4 +213,51 @@ class Reader(Protocol):
 
     async def trace(self, address: str, *, progress: Progress | None = None) -> Trace:
         """Read the post at `address` and all acts on it; raises a `ConnectorError`."""
+        ...
+
+
+class Publisher(Protocol):
+    """Publishes a post."""
+
+    async def publish(self, draft: Draft) -> Receipt:
+        """Publish `draft` and return its receipt.
+
+        Raises `UnknownOutcome` where it may have been taken; every other `ConnectorError` says that it was
+        certainly not published.
+        """
+        ...
+
+
+class Finder(Protocol):
+    """Finds our own post on its platform when nobody knows what became of it."""
+
+    async def find(self, draft: Draft) -> Receipt | None:
+        """Return the receipt of `draft` where it stands on its platform, None where it certainly does not.
+
+        Changes nothing there. Raises a `ConnectorError` where it cannot be told.
+        """
+        ...
+
+
+class Editor(Protocol):
+    """Changes a post that is published; doing it twice is doing it once."""
+
+    async def edit(self, receipt: Receipt, draft: Draft) -> Receipt:
+        """Make the post of `receipt` say what `draft` says; raises `Gone` where it is no longer there."""
+        ...
+
+
+class Deleter(Protocol):
+    """Deletes a post; doing it twice is doing it once."""
+
+    async def delete(self, receipt: Receipt) -> None:
+        """Delete the post of `receipt`; one that is no longer there is deleted."""
+        ...
+
+
+class Checker(Protocol):
+    """Says how the channel's account is."""
+
+    async def check(self) -> Account:
+        """Return the account as it is now; raises `AuthExpired`, `AuthRevoked` and other `ConnectorError`s."""
         ...

@@ -1,61 +1,52 @@
-"""Finds the connector for an address."""
+"""Finds the connector for an address or a channel, in the folder its row's key names."""
 
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass
-from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+import importlib
+from typing import TYPE_CHECKING, Any
 
-from passaparola.connectors.bluesky.connector import APPVIEW, PLC, BlueskyReader
 from passaparola.connectors.errors import Unrecognised
-from passaparola.connectors.mastodon.connector import MastodonReader
+from passaparola.connectors.hosts import Hosts
 from passaparola.connectors.platforms import PLATFORMS
-from passaparola.connectors.sandbox.connector import SandboxReader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
-    from passaparola.connectors.contract import Reader
+    from passaparola.connectors.contract import Keys, Login, Reader
+    from passaparola.http import Client
 
-
-@dataclass(frozen=True, slots=True)
-class Hosts:
-    """Where the platforms are asked.
-
-    `appview` and `plc`: Bluesky's view of posts, and its directory of accounts. `instance`: a server to ask
-    for Mastodon posts instead of the one their address names; `token`: an access token of an account on it.
-    `sandbox`: the simulated networks' file, None for the one among the product's data.
-    """
-
-    appview: str = APPVIEW
-    plc: str = PLC
-    instance: str | None = None
-    token: str = ""
-    sandbox: Path | None = None
+__all__ = ["Hosts", "reader_for", "readers", "sign_in", "speaker"]
 
 
-def _sandbox(hosts: Hosts) -> Reader:
-    data = Path(os.environ.get("PASSAPAROLA_DATA") or "data")
-    return SandboxReader(hosts.sandbox or data / "sandbox.sqlite3")
+def _module(platform: str, name: str) -> Any:
+    return importlib.import_module(f"passaparola.connectors.{PLATFORMS[platform].key}.{name}")
 
 
-# in this order: what looks like a Mastodon post's address may be on any host
-READERS: Mapping[str, Callable[[Hosts], Reader]] = MappingProxyType(
-    {
-        SandboxReader.platform: _sandbox,
-        BlueskyReader.platform: lambda hosts: BlueskyReader(appview=hosts.appview, plc=hosts.plc),
-        MastodonReader.platform: lambda hosts: MastodonReader(instance=hosts.instance, token=hosts.token),
-    }
-)
+def readers(hosts: Hosts) -> list[Reader]:
+    """Return a reader of each platform that has one; last those whose posts may be on any host."""
+    rows = [row for row in PLATFORMS.values() if "reader" in row.capabilities]
+    return [_module(row.key, "connector").reader(hosts) for row in sorted(rows, key=lambda row: row.anywhere)]
 
 
 def reader_for(address: str, *, hosts: Hosts) -> Reader:
     """Return the reader of the platform `address` is on; raises `Unrecognised`."""
-    for make in READERS.values():
-        reader = make(hosts)
+    for reader in readers(hosts):
         if reader.recognises(address):
             return reader
-    known = ", ".join(f"{row.example} ({row.name})" for row in PLATFORMS.values() if not row.simulated)
+    known = ", ".join(
+        f"{row.example} ({row.name})"
+        for row in PLATFORMS.values()
+        if "reader" in row.capabilities and not row.simulated
+    )
     raise Unrecognised(f"{address[:200]} is no post's address that can be read; give one like {known}.")
+
+
+def speaker(platform: str, keys: Keys, client: Client) -> Any:
+    """Return what speaks for a channel on `platform`: it meets the Protocols its row's capabilities name."""
+    return _module(platform, "connector").speaker(keys, client)
+
+
+async def sign_in(platform: str, place: str, answers: Mapping[str, str], client: Client) -> Login:
+    """Connect an account of `platform` at `place` with what a person typed in; raises a `ConnectorError`."""
+    login: Login = await _module(platform, "login").sign_in(place, answers, client)
+    return login

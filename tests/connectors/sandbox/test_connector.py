@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from passaparola.connectors import errors
-from passaparola.connectors.sandbox import Network, SandboxReader
+from passaparola.connectors.sandbox.connector import SandboxReader
+from passaparola.connectors.sandbox.network import Network
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,21 +15,28 @@ from passaparola.connectors.bluesky.appview import AppView
 from passaparola.connectors.bluesky.bounds import Bounds
 from passaparola.connectors.bluesky.repos import Repos
 from passaparola.connectors.contract import Trace
+from passaparola.connectors.hosts import Hosts
 from passaparola.http import Client, Pace, Policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from passaparola.connectors.contract import Progress
+    from passaparola.connectors.contract import Progress, Reader
 
-APPVIEW = "https://public.api.bsky.app"  # docs.bsky.app/docs/advanced-guides/api-directory, 2026-08
-PLC = "https://plc.directory"
 # 3,000 requests in 5 minutes for each address (docs.bsky.app/docs/advanced-guides/rate-limits, 2026-08)
 PACE = Pace(per_second=9.0, burst=200, together=8)
 
 
 def _client() -> Client:
     return Client(Policy(pace=PACE))
+
+
+HOSTS = Hosts()
+
+
+def reader(hosts: Hosts) -> Reader:
+    """Return the reader of public posts."""
+    return BlueskyReader(appview=hosts.appview, plc=hosts.plc)
 
 
 class BlueskyReader:
@@ -40,8 +47,8 @@ class BlueskyReader:
     def __init__(
         self,
         *,
-        appview: str = APPVIEW,
-        plc: str = PLC,
+        appview: str = HOSTS.appview,
+        plc: str = HOSTS.plc,
         bounds: Bounds | None = None,
         client: Callable[[], Client] = _client,
     ) -> None:

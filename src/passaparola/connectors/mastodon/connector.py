@@ -20,7 +20,8 @@ from passaparola.http import Client, Pace, Policy
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from passaparola.connectors.contract import Progress
+    from passaparola.connectors.contract import Progress, Reader
+    from passaparola.connectors.hosts import Hosts
 
 # 300 requests in 5 minutes for each address (docs.joinmastodon.org/api/rate-limits, 2026-08)
 PACE = Pace(per_second=0.9, burst=30, together=4)
@@ -28,6 +29,11 @@ PACE = Pace(per_second=0.9, burst=30, together=4)
 
 def _client() -> Client:
     return Client(Policy(pace=PACE))
+
+
+def reader(hosts: Hosts) -> Reader:
+    """Return the reader of public posts."""
+    return MastodonReader(instance=hosts.instance, token=hosts.token)
 
 
 class MastodonReader:

@@ -3,8 +3,3 @@
 `network.py` is its server (accounts and posts in a file of its own), `population.py` its people and who
 follows whom, `wave.py` what becomes of a post, `connector.py` reads it by the contract all platforms keep.
 """
-
-from passaparola.connectors.sandbox.connector import SandboxReader
-from passaparola.connectors.sandbox.network import Network
-
-__all__ = ["Network", "SandboxReader"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from passaparola.connectors.contract import Act, Actor, Gap, Trace
@@ -22,9 +24,9 @@ from passaparola.connectors.sandbox.wave import AUTHOR, LIKE, PUBLISH, QUOTE, RE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
-    from passaparola.connectors.contract import Kind, Progress
+    from passaparola.connectors.contract import Kind, Progress, Reader
+    from passaparola.connectors.hosts import Hosts
 
 KIND: dict[int, Kind] = {
     PUBLISH: "publish",
@@ -33,6 +35,16 @@ KIND: dict[int, Kind] = {
     QUOTE: "quote",
     REPLY: "reply",
 }
+
+
+def file() -> Path:
+    """Return where the simulated networks are kept among the product's data."""
+    return Path(os.environ.get("PASSAPAROLA_DATA") or "data") / "sandbox.sqlite3"
+
+
+def reader(hosts: Hosts) -> Reader:
+    """Return the reader of simulated posts."""
+    return SandboxReader(hosts.sandbox or file())
 
 
 class SandboxReader:

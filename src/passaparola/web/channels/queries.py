@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from passaparola.connectors.platforms import PLATFORMS, Platform
+from typing import TYPE_CHECKING
+
+from passaparola.connectors.platforms import PLATFORMS
+
+if TYPE_CHECKING:
+    from passaparola.connectors.row import Platform
 
 
 def is_simulated(platform: str) -> bool:
@@ -26,4 +31,4 @@ def platform_colour(platform: str) -> str:
 def read_here(*, simulated: bool) -> list[Platform]:
     """Return the platforms whose posts can be read by address; simulated ones only where asked for."""
     rows = sorted(PLATFORMS.values(), key=lambda row: row.name)
-    return [row for row in rows if row.example and (simulated or not row.simulated)]
+    return [row for row in rows if "reader" in row.capabilities and (simulated or not row.simulated)]

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from passaparola.connectors.errors import Gone
-from passaparola.connectors.sandbox import Network
-from passaparola.connectors.sandbox.network import find
+from passaparola.connectors.sandbox.network import Network, find
 from passaparola.web.channels.actions import add_channel
 
 if TYPE_CHECKING:
