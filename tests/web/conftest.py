@@ -14,7 +14,7 @@ from passaparola.web.conversations import intake
 from web.stories import FakeReader, story
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from pytest_django.fixtures import Settings
@@ -92,3 +92,24 @@ def csv_file() -> SimpleUploadedFile:
         "a3,a2,carlo,2026-03-01T09:20:00Z,visit,site,m1,declared",
     ]
     return SimpleUploadedFile("passaparola.csv", "\n".join(lines).encode())
+
+
+@pytest.fixture(autouse=True)
+def _the_log_may_be_swept(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let tests that sweep every table afterwards sweep the log too, where SQLite's triggers forbid it."""
+    marker = request.node.get_closest_marker("django_db")
+    sweeping = "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction"))
+    if not sweeping or connection.vendor != "sqlite":
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    named = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'brands_entry'"
+    with connection.cursor() as cursor:
+        triggers = cursor.execute(named).fetchall()
+    yield
+    with connection.cursor() as cursor:
+        for name, _ in triggers:
+            cursor.execute(f"DROP TRIGGER {name}")
+        cursor.execute("DELETE FROM brands_entry")
+        for _, made in triggers:
+            cursor.execute(made)

@@ -126,3 +126,72 @@ class Member(models.Model):
     def may(self, role: str) -> bool:
         """Say whether this member may do what `role` may."""
         return Role(role) in INCLUDES[Role(self.role)]
+
+
+class Link(models.Model):
+    """A way in that is carried by whoever has its address: it ends by itself, and may be ended before."""
+
+    # Only a digest is kept: who reads the database cannot walk in.
+    token_hash = models.CharField(max_length=64, unique=True)
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="%(class)ss")
+    email = models.EmailField(_("e-mail"), blank=True)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Invitation(Link):
+    """A link that makes whoever opens it a member, once."""
+
+    role = models.CharField(max_length=10, choices=Role)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="invitation_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.email or str(_("whoever has the link"))
+
+
+class Guest(Link):
+    """Somebody outside who approves for a brand without a login, by their own link."""
+
+    name = models.CharField(_("name"), max_length=150)
+    last_seen_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Entry(models.Model):
+    """A line of the log: who did what, when. The database itself refuses to change or delete it.
+
+    It outlives the brand and the person it speaks of, so its foreign keys bind nothing. SQLite rebuilds a
+    table that is altered and forgets its triggers: a migration that alters this one puts them back, as 0004
+    does.
+    """
+
+    brand = models.ForeignKey(
+        Brand, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="entries"
+    )
+    at = models.DateTimeField()
+    who = models.ForeignKey(
+        User, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+"
+    )
+    who_name = models.CharField(max_length=450)
+    verb = models.CharField(max_length=60)
+    subject = models.CharField(max_length=300)  # audit.SUBJECT
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["brand", "-at", "-id"], name="log_of_a_brand")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.who_name}: {self.verb} {self.subject}"

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from passaparola.web.site import mail
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -40,6 +42,10 @@ def settings(env: Mapping[str, str]) -> None:
         raise Unready(
             f"PASSAPAROLA_ADDRESS={address} is no web address: write it like https://voce.example.org."
         )
+    try:
+        mail.settings(env.get("PASSAPAROLA_MAIL", ""))
+    except mail.NoMailServer as error:
+        raise Unready(f"PASSAPAROLA_MAIL {error}") from error
     zone = env.get("TZ") or "Europe/Rome"
     try:
         ZoneInfo(zone)

@@ -11,7 +11,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from passaparola.web.site import keys
+from passaparola.web.site import keys, mail
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django_htmx",
     "passaparola.web.lifecycle",
@@ -124,6 +125,15 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+MFA_ADAPTER = "passaparola.web.site.factors.Sealing"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Passaparola"
+# One step of 30 s before and after: telephones' clocks differ a little.
+MFA_TOTP_TOLERANCE = 1
+
+# ── mail to people who work here ─────────────────────────────────────────────
+globals().update(mail.settings(os.environ.get("PASSAPAROLA_MAIL", "")))
 
 # ── what a browser is told ───────────────────────────────────────────────────
 CONTENT_SECURITY_POLICY = {
@@ -173,7 +183,12 @@ WHITENOISE_MAX_AGE = 3600
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "passaparola.web.site.logs.Discreet",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("PASSAPAROLA_LOG", "WARNING")},
 }
