@@ -19,6 +19,7 @@ DATA = Path(os.environ.get("PASSAPAROLA_DATA") or "data").resolve()
 DATA.mkdir(parents=True, exist_ok=True)
 UPLOADS = DATA / "uploads"
 SANDBOX = DATA / "sandbox.sqlite3"
+LIBRARY = DATA / "library"
 DEMO = os.environ.get("PASSAPAROLA_DEMO", "1") != "0"
 
 SECRET_KEY = keys.secret_key(DATA)
@@ -55,6 +56,7 @@ INSTALLED_APPS = [
     "passaparola.web.campaigns",
     "passaparola.web.people",
     "passaparola.web.cascades",
+    "passaparola.web.publishing",
     "passaparola.web.conversations",
     "passaparola.web.insights",
     "passaparola.web.site",

@@ -1,0 +1,29 @@
+"""The nouns of publishing: assets, posts with a variant for each channel, their approval, plans, deliveries."""
+
+from passaparola.web.publishing.models.approval import Comment, Review, Verdict
+from passaparola.web.publishing.models.asset import Asset, Attached
+from passaparola.web.publishing.models.calendar import Almanac, Recurrence, Slot
+from passaparola.web.publishing.models.delivery import DELIVERING, Attempt, Delivery, Piece, Verb, What
+from passaparola.web.publishing.models.post import Post, Snippet, Stage, Variant, Version
+
+__all__ = [
+    "DELIVERING",
+    "Almanac",
+    "Asset",
+    "Attached",
+    "Attempt",
+    "Comment",
+    "Delivery",
+    "Piece",
+    "Post",
+    "Recurrence",
+    "Review",
+    "Slot",
+    "Snippet",
+    "Stage",
+    "Variant",
+    "Verb",
+    "Verdict",
+    "Version",
+    "What",
+]
