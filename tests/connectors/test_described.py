@@ -111,7 +111,7 @@ def test_what_is_not_described_fails(
 
 def test_what_is_known_to_be_wrong_in_a_description_is_mended(contracts: Path) -> None:
     def any_file_is_taken(document: dict[str, Any]) -> None:
-        content = document["paths"]["/media/v3/upload"]["post"]["requestBody"]["content"]
+        content = document["components"]["requestBodies"]["bytes"]["content"]
         content["*/*"] = content.pop("application/octet-stream")
 
     file = contracts / "matrix" / "client-server" / "content-repo.yaml"
