@@ -20,13 +20,15 @@ from passaparola.connectors.sandbox.network import (
     microseconds,
     parts,
 )
+from passaparola.connectors.sandbox.speaker import SandboxSpeaker
 from passaparola.connectors.sandbox.wave import AUTHOR, LIKE, PUBLISH, QUOTE, REPLY, RESHARE, Wave
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from passaparola.connectors.contract import Kind, Progress, Reader
+    from passaparola.connectors.contract import Keys, Kind, Progress, Reader
     from passaparola.connectors.hosts import Hosts
+    from passaparola.http import Client
 
 KIND: dict[int, Kind] = {
     PUBLISH: "publish",
@@ -40,6 +42,12 @@ KIND: dict[int, Kind] = {
 def file() -> Path:
     """Return where the simulated networks are kept among the product's data."""
     return Path(os.environ.get("PASSAPAROLA_DATA") or "data") / "sandbox.sqlite3"
+
+
+def speaker(keys: Keys, client: Client) -> SandboxSpeaker:
+    """Return what speaks for a simulated account; nothing goes over a network."""
+    _ = client
+    return SandboxSpeaker(file(), keys.place, keys.account)
 
 
 def reader(hosts: Hosts) -> Reader:

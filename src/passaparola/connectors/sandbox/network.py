@@ -38,7 +38,7 @@ CREATE TABLE IF NOT EXISTS accounts (
   PRIMARY KEY (network, handle));
 CREATE TABLE IF NOT EXISTS posts (
   number INTEGER PRIMARY KEY, network TEXT NOT NULL, author TEXT NOT NULL, text TEXT NOT NULL,
-  at INTEGER NOT NULL, key TEXT, UNIQUE (network, author, key));
+  at INTEGER NOT NULL, key TEXT, more TEXT NOT NULL DEFAULT '', UNIQUE (network, author, key));
 """
 
 
@@ -82,7 +82,9 @@ class Network:
     ) -> Network:
         """Return the network `name` in the file at `path`, made there if it is new (else as it was made)."""
         with _connected(path) as database:
+            database.execute("PRAGMA journal_mode=WAL")
             database.executescript(SCHEMA)
+            _widen(database)
             database.execute(
                 "INSERT OR IGNORE INTO networks VALUES (?, ?, ?, ?)", (name, seed, people, speed)
             )
@@ -113,17 +115,18 @@ class Network:
             raise Gone(f"The simulated network {self.name} has no account {handle}: check the address.")
         return Account(*row)
 
-    def publish(self, author: str, text: str, at: datetime, *, key: str | None = None) -> str:
+    def publish(self, author: str, text: str, at: datetime, *, key: str | None = None, more: str = "") -> str:
         """Publish `text` as `author` at the aware time `at` and return its address.
 
-        The same `key` by the same author is the same post, however often it is asked for.
+        The same `key` by the same author is the same post, however often it is asked for. `more` is what
+        else goes with it, as JSON.
         """
-        if author not in self.population.numbers:
-            self.join(author, author)
         with _connected(self.path) as database:
+            self._let_in(database, author)
             database.execute(
-                "INSERT OR IGNORE INTO posts (network, author, text, at, key) VALUES (?, ?, ?, ?, ?)",
-                (self.name, author, text, microseconds(at), key),
+                "INSERT OR IGNORE INTO posts (network, author, text, at, key, more)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (self.name, author, text, microseconds(at), key, more),
             )
             number = (
                 database.execute("SELECT last_insert_rowid()").fetchone()[0]
@@ -134,6 +137,42 @@ class Network:
                 ).fetchone()[0]
             )
         return f"{SCHEME}{self.name}/{author}/{number}"
+
+    def _let_in(self, database: sqlite3.Connection, author: str) -> None:
+        """Give `author` an account where they have none and are not of the population."""
+        known = "SELECT 1 FROM accounts WHERE network = ? AND handle = ?"
+        if database.execute(known, (self.name, author)).fetchone() or author in self.population.numbers:
+            return
+        database.execute(
+            "INSERT OR IGNORE INTO accounts VALUES (?, ?, ?, ?)",
+            (self.name, author, f"{author} ({words.MARK})", FOLLOWERS),
+        )
+
+    def under(self, author: str, key: str) -> str:
+        """Return the address of what `author` published under `key`, nothing where there is none."""
+        with _connected(self.path) as database:
+            row = database.execute(
+                "SELECT number FROM posts WHERE network = ? AND author = ? AND key = ?",
+                (self.name, author, key),
+            ).fetchone()
+        return f"{SCHEME}{self.name}/{author}/{row[0]}" if row else ""
+
+    def rewrite(self, author: str, number: str, text: str, more: str) -> bool:
+        """Change what a post says; False where it is not there."""
+        with _connected(self.path) as database:
+            changed = database.execute(
+                "UPDATE posts SET text = ?, more = ? WHERE network = ? AND author = ? AND number = ?",
+                (text, more, self.name, author, number),
+            )
+            return changed.rowcount == 1
+
+    def delete(self, author: str, number: str) -> None:
+        """Delete a post; one that is not there is deleted."""
+        with _connected(self.path) as database:
+            database.execute(
+                "DELETE FROM posts WHERE network = ? AND author = ? AND number = ?",
+                (self.name, author, number),
+            )
 
     def published(self, author: str) -> list[datetime]:
         """Return when `author` published, the oldest first."""
@@ -205,8 +244,16 @@ def parts(address: str) -> tuple[str, str, str]:
     return pieces[0], pieces[1], pieces[2]
 
 
+def _widen(database: sqlite3.Connection) -> None:
+    """Add what a network's file made by an older version lacks."""
+    columns = {row[1] for row in database.execute("PRAGMA table_info(posts)")}
+    if "more" not in columns:
+        database.execute("ALTER TABLE posts ADD COLUMN more TEXT NOT NULL DEFAULT ''")
+
+
 @contextmanager
 def _connected(path: Path) -> Iterator[sqlite3.Connection]:
     """Open the file at `path`, commit at the end, close."""
     with closing(sqlite3.connect(path, timeout=TIMEOUT)) as database, database:
+        database.execute("PRAGMA synchronous=NORMAL")
         yield database

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from passaparola.connectors.row import Platform
+from datetime import timedelta
+
+from passaparola.connectors.row import Ask, Limit, Platform
+
+_OWN = "our own rule"
 
 ROW = Platform(
     key="sandbox",
@@ -13,9 +17,22 @@ ROW = Platform(
         "Everything that simulated people do, with times; some simulated apps do not tell through whom a"
         " post was seen, as on real networks. Nothing here is real."
     ),
-    capabilities=frozenset({"reader"}),
+    capabilities=frozenset({"reader", "publisher", "finder", "editor", "deleter", "checker"}),
+    takes=frozenset({"alt", "card", "quote", "reply", "thread", "language", "gif", "video", "document"}),
+    media_types=frozenset(
+        {"image/jpeg", "image/png", "image/webp", "image/gif", "video/mp4", "video/webm", "application/pdf"}
+    ),
     example="sandbox://NETWORK/NAME/ID",
     login="none",
-    docs="docs/platforms.md",
+    docs="docs/sandbox.md",
+    limits=(
+        Limit("text", "text", 500, "grapheme", _OWN, "2026-11"),
+        Limit("alt", "the words for an image", 1_500, "character", _OWN, "2026-11"),
+        Limit("media", "media", 4, "attachment", _OWN, "2026-11"),
+    ),
+    place="sandbox://demo",
+    asks=(Ask("handle", "Name of the simulated account", "Small letters, digits, dots and hyphens."),),
+    repeat_for=timedelta(days=3650),
+    settles_after=timedelta(0),
     simulated=True,
 )
