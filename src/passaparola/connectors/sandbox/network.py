@@ -7,8 +7,10 @@ network's seed (see `wave.py`), so that nothing has to run for it to go on.
 from __future__ import annotations
 
 import functools
+import os
 import sqlite3
-from contextlib import closing, contextmanager
+import threading
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -253,7 +255,14 @@ def _widen(database: sqlite3.Connection) -> None:
 
 @contextmanager
 def _connected(path: Path) -> Iterator[sqlite3.Connection]:
-    """Open the file at `path`, commit at the end, close."""
-    with closing(sqlite3.connect(path, timeout=TIMEOUT)) as database, database:
-        database.execute("PRAGMA synchronous=NORMAL")
+    """Use the file at `path`, commit at the end, undo on an error."""
+    with _open(path, os.getpid(), threading.get_ident()) as database:
         yield database
+
+
+@functools.lru_cache(maxsize=16)
+def _open(path: Path, _process: int, _thread: int) -> sqlite3.Connection:
+    """Return this thread's own connection; opening one for each post would take longer than the post."""
+    database = sqlite3.connect(path, timeout=TIMEOUT)
+    database.execute("PRAGMA synchronous=NORMAL")
+    return database
