@@ -4,6 +4,7 @@ from passaparola.web.publishing.models.approval import Comment, Review, Verdict
 from passaparola.web.publishing.models.asset import Asset, Attached
 from passaparola.web.publishing.models.calendar import Almanac, Recurrence, Slot
 from passaparola.web.publishing.models.delivery import DELIVERING, Attempt, Delivery, Piece, Verb, What
+from passaparola.web.publishing.models.mention import Mention
 from passaparola.web.publishing.models.post import Post, Snippet, Stage, Variant, Version
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Attempt",
     "Comment",
     "Delivery",
+    "Mention",
     "Piece",
     "Post",
     "Recurrence",
