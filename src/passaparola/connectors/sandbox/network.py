@@ -226,13 +226,13 @@ def find(path: Path, name: str) -> Network:
     """Return the network `name` that is in the file at `path`; raises `Gone`, and never makes one."""
     row = None
     if path.is_file():
-        with _connected(path) as database:
-            try:
+        try:
+            with _connected(path) as database:
                 row = database.execute(
                     "SELECT name, seed, people, speed FROM networks WHERE name = ?", (name,)
                 ).fetchone()
-            except sqlite3.DatabaseError:
-                raise Gone(f"{path} is not the file of a simulated network: give the right one.") from None
+        except sqlite3.DatabaseError:
+            raise Gone(f"{path} is not the file of a simulated network: give the right one.") from None
     if row is None:
         raise Gone(f"There is no simulated network called {name} here: start the demo, or check the address.")
     return Network(path, *row)
