@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from passaparola.web.brands.access import brand_member, member_of
+from passaparola.web.brands.missing import missing_is_404
 from passaparola.web.brands.models import Brand, Role, User
 from passaparola.web.channels import queries as channels
 from passaparola.web.conversations import actions
 from passaparola.web.conversations import queries as readings
 from passaparola.web.insights import told
 from passaparola.web.insights.forms import AddressForm, FileForm
-from passaparola.web.insights.missing import missing_is_404
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

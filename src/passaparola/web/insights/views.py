@@ -15,9 +15,9 @@ from django.views.decorators.http import etag, require_safe
 from passaparola.spread.definitions import DEFINITIONS
 from passaparola.web.brands import queries as brands
 from passaparola.web.brands.access import brand_member, member_of
+from passaparola.web.brands.missing import missing_is_404
 from passaparola.web.brands.models import Brand, Role
 from passaparola.web.insights import export, queries
-from passaparola.web.insights.missing import missing_is_404
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -9,7 +9,7 @@ from passaparola.web.brands.models import Brand
 
 
 class Mention(models.Model):
-    """Somebody a brand names in its posts: typed as `@{key}`, with their handle by the key of each platform."""
+    """Somebody a brand names in its posts: typed as `@{key}`, with their handle by each platform's key."""
 
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="mentions")
     key = models.CharField(max_length=60)
