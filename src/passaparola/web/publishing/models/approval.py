@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from passaparola.web.brands.models import User
+from passaparola.web.brands.models import Guest, User
 from passaparola.web.publishing.models.post import Post
 
 
@@ -18,7 +18,10 @@ class Verdict(models.TextChoices):
 
 
 class Review(models.Model):
-    """Somebody's word on one version of a post; `who` is their name as it was, `guest` for outsiders."""
+    """Somebody's word on one version of a post; `who` is their name as it was, `guest` for outsiders.
+
+    `link` is the outsider's own: it tells two of the same name apart.
+    """
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="reviews")
     version = models.PositiveIntegerField()
@@ -27,6 +30,7 @@ class Review(models.Model):
     by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     who = models.CharField(max_length=200)
     guest = models.BooleanField(default=False)
+    link = models.ForeignKey(Guest, on_delete=models.SET_NULL, null=True, related_name="+")
     said = models.TextField(blank=True)
     at = models.DateTimeField()
 

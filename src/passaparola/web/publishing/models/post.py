@@ -69,7 +69,10 @@ class Post(models.Model):
                 condition=Q(disclosure__in=Disclosure.values), name="post_disclosure_known"
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["brand", "-changed_at"], name="post_latest_first")]
+        indexes: ClassVar = [
+            models.Index(fields=["brand", "-changed_at"], name="post_latest_first"),
+            models.Index(fields=["brand", "planned"], condition=~Q(planned=""), name="post_by_plan"),
+        ]
 
     def __str__(self) -> str:
         words = " ".join((self.title or self.text).split()) or str(_("A post without words"))
