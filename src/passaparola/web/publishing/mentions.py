@@ -31,10 +31,15 @@ def known_to(brand: Brand) -> Known:
 def resolve(text: str, platform: str, known: Mapping[str, Mapping[str, str]]) -> str:
     """Return `text` with everybody named as `platform` knows them; whom it does not know stays as typed."""
 
-    def written(found: re.Match[str]) -> str:
+    def here(found: re.Match[str]) -> str:
         return as_written(known.get(found[1].strip(), {}).get(platform, "")) or found[0]
 
-    return NAMED.sub(written, text)
+    return NAMED.sub(here, text)
+
+
+def written(text: str, brand: Brand, platform: str) -> str:
+    """Return `text` as it is sent to `platform`; one query, none where nobody is named."""
+    return resolve(text, platform, known_to(brand)) if NAMED.search(text) else text
 
 
 def as_written(handle: str) -> str:

@@ -1,0 +1,59 @@
+"""What may no longer be written: a post that is planned, on its way, or out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from passaparola.web.brands.refusals import Refused
+from passaparola.web.publishing.models import Verb
+from passaparola.web.publishing.models.delivery import (
+    PUBLISHED,
+    SCHEDULED,
+    SENDING,
+    UNDECIDED,
+    UNKNOWN,
+    WAITING,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from passaparola.web.publishing.models import Delivery, Post
+
+PLANNED = frozenset({WAITING, SCHEDULED})
+UNDER_WAY = frozenset({SENDING, UNKNOWN, UNDECIDED})
+
+
+def planned(deliveries: Iterable[Delivery]) -> bool:
+    """Say whether something of a post waits for its hour."""
+    return any(each.verb == Verb.PUBLISH and each.state in PLANNED for each in deliveries)
+
+
+def out(deliveries: Iterable[Delivery]) -> bool:
+    """Say whether something of a post is published."""
+    return any(each.verb == Verb.PUBLISH and each.state == PUBLISHED for each in deliveries)
+
+
+def under_way(deliveries: Iterable[Delivery]) -> bool:
+    """Say whether nobody knows at this moment what has become of something of a post."""
+    return any(each.state in UNDER_WAY for each in deliveries)
+
+
+def reason(deliveries: Iterable[Delivery], *, correcting: bool = False) -> str:
+    """Say why a post with `deliveries` may not be written now; empty where it may."""
+    rows = list(deliveries)
+    if under_way(rows):
+        return _("It is being sent at this moment: wait until it is known what became of it.")
+    if planned(rows):
+        return _("It is planned, and goes out as it stands: take it out of the plan to change it.")
+    if out(rows) and not correcting:
+        return _("It is published: correct it there, or clone it to say it again.")
+    return ""
+
+
+def check(post: Post, *, correcting: bool = False) -> None:
+    """Raise `Refused` where `post` may not be written now."""
+    if said := reason(post.deliveries.all(), correcting=correcting):
+        raise Refused(said)
