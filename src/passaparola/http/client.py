@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -40,6 +41,9 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 TRY_AGAIN = frozenset({429, 502, 503, 504})
 TOO_MANY = 429
 CHUNK = 64 * 1024
+
+# httpx logs every address it asks, and some hold a secret: Telegram's, Discord's
+logging.getLogger("httpx").setLevel(logging.WARNING)
 
 File: TypeAlias = "tuple[str, BinaryIO | bytes, str]"
 Files: TypeAlias = "Mapping[str, File] | Sequence[tuple[str, File]]"

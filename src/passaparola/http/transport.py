@@ -42,6 +42,9 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request; httpcore's errors pass through for the client to name."""
+        body = request.stream
+        if not isinstance(body, httpx.AsyncByteStream):
+            raise TypeError("what is sent is read without waiting: give bytes, a path or open files")
         response = await self._pool.handle_async_request(
             httpcore.Request(
                 method=request.method,
@@ -52,6 +55,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
                     target=request.url.raw_path,
                 ),
                 headers=request.headers.raw,
+                content=body,
                 extensions=request.extensions,
             )
         )
