@@ -1,0 +1,104 @@
+"""A draft turned into what the Bot API's methods take; pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from passaparola.connectors.contract import Draft, Medium, MediumKind, Poll
+
+LONGEST_QUESTION = 300  # sendPoll: question, 1-300 characters
+
+# what sends one medium of a kind, and what the part that holds it is called
+ALONE: Mapping[MediumKind, tuple[str, str]] = MappingProxyType(
+    {
+        "image": ("sendPhoto", "photo"),
+        "gif": ("sendAnimation", "animation"),
+        "video": ("sendVideo", "video"),
+        "document": ("sendDocument", "document"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call: a method, what it takes, and the files that go with it by the names of their parts."""
+
+    method: str
+    fields: Mapping[str, Any]
+    files: Mapping[str, Medium] = field(default_factory=dict)
+
+
+def posting(draft: Draft, chat: str) -> Call:
+    """Return the call that posts `draft` to `chat`."""
+    frame = _frame(draft, chat)
+    if draft.poll:
+        return Call("sendPoll", frame | _poll(draft.text, draft.poll))
+    if not draft.media:
+        return Call("sendMessage", frame | {"text": draft.text} | _preview(draft))
+    if len(draft.media) == 1:
+        medium = draft.media[0]
+        method, part = ALONE[medium.kind]
+        return Call(method, frame | _caption(draft) | _shape(medium), {part: medium})
+    files = {f"file{number}": medium for number, medium in enumerate(draft.media)}
+    album = [_in_album(part, medium) for part, medium in files.items()]
+    album[0] |= _caption(draft)
+    return Call("sendMediaGroup", frame | {"media": album}, files)
+
+
+def editing(draft: Draft, chat: str, number: int) -> Call:
+    """Return the call that makes message `number` in `chat` say what `draft` says."""
+    which = {"chat_id": chat, "message_id": number}
+    if draft.media:
+        return Call("editMessageCaption", which | {"caption": draft.text})
+    return Call("editMessageText", which | {"text": draft.text} | _preview(draft))
+
+
+def _frame(draft: Draft, chat: str) -> dict[str, Any]:
+    frame: dict[str, Any] = {"chat_id": chat}
+    if draft.options.get("silent") == "yes":
+        frame["disable_notification"] = True
+    if draft.replies_to:
+        frame["reply_parameters"] = {"message_id": int(draft.replies_to.native_id)}
+    return frame
+
+
+def _preview(draft: Draft) -> dict[str, Any]:
+    return {"link_preview_options": {"is_disabled": True}} if draft.options.get("preview") == "hide" else {}
+
+
+def _caption(draft: Draft) -> dict[str, Any]:
+    return {"caption": draft.text} if draft.text else {}
+
+
+def _poll(question: str, poll: Poll) -> dict[str, Any]:
+    return {
+        "question": question,
+        "options": [{"text": choice} for choice in poll.choices],
+        "allows_multiple_answers": poll.multiple,
+        "open_period": poll.seconds,
+    }
+
+
+def _shape(medium: Medium) -> dict[str, Any]:
+    """Return what the API does not find out of a video by itself."""
+    if medium.kind not in {"video", "gif"}:
+        return {}
+    told = {"width": medium.width, "height": medium.height}
+    told |= {"duration": None if medium.seconds is None else round(medium.seconds)}
+    known: dict[str, Any] = {name: value for name, value in told.items() if value}
+    return known | ({"supports_streaming": True} if medium.kind == "video" else {})
+
+
+def _in_album(part: str, medium: Medium) -> dict[str, Any]:
+    kind = {"image": "photo"}.get(medium.kind, medium.kind)
+    return {"type": kind, "media": f"attach://{part}", **_shape(medium)}
+
+
+def holds(draft: Draft) -> str:
+    """Return what a message holds beside words, which an edit does not change."""
+    return "poll" if draft.poll else " ".join(f"{medium.kind}:{medium.size}" for medium in draft.media)

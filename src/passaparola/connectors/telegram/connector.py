@@ -1,0 +1,109 @@
+"""Speaks in a Telegram channel or group as a bot.
+
+The Bot API has no idempotency and lets a bot read nothing back: what became of a post whose answer was lost
+can only be seen by a person, so there is no finder here, and nothing is sent twice.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from passaparola.connectors import errors
+from passaparola.connectors.fitting import refuse_misfits
+from passaparola.connectors.telegram import calls, wire
+from passaparola.connectors.telegram.api import Api
+from passaparola.connectors.telegram.check import account
+from passaparola.connectors.telegram.row import ROW
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from passaparola.connectors.contract import Account, Draft, Keys, Receipt
+    from passaparola.http import Client
+
+# a Bot API server of one's own takes larger files (core.telegram.org/bots/api, "Using a Local Bot API
+# Server", 2026-06)
+OWN = {"gif bytes": 2_000_000_000, "video bytes": 2_000_000_000, "document bytes": 2_000_000_000}
+SIDES = 10_000  # sendPhoto: width and height together, in pixels
+RATIO = 20  # sendPhoto: of the longer side to the shorter
+
+
+def speaker(keys: Keys, client: Client) -> TelegramSpeaker:
+    """Return what speaks in the chat of `keys`."""
+    return TelegramSpeaker(keys, client)
+
+
+class TelegramSpeaker:
+    """Posts, edits and deletes in one chat."""
+
+    def __init__(self, keys: Keys, client: Client) -> None:
+        self._keys = keys
+        self._client = client
+
+    @property
+    def _api(self) -> Api:
+        return Api(self._client, self._keys.place, self._keys.secrets.get("token", ""))
+
+    @property
+    def _told(self) -> Mapping[str, int]:
+        return {} if self._keys.place.rstrip("/") == ROW.place else OWN
+
+    async def publish(self, draft: Draft) -> Receipt:
+        """Post `draft`; an album is one post of several messages."""
+        refuse_misfits(draft, ROW, self._told)
+        _refuse_mixtures(draft)
+        sent = await self._api.post(
+            calls.posting(draft, self._keys.account), doing="publish the post on Telegram"
+        )
+        try:
+            return wire.receipt(sent, holds=calls.holds(draft))
+        except errors.Garbled as error:
+            raise errors.UnknownOutcome(
+                "Telegram took the post and did not say what it calls it; look in the chat, and say so here."
+            ) from error
+
+    async def edit(self, receipt: Receipt, draft: Draft) -> Receipt:
+        """Change the words of a post; what it holds beside them stays as it is."""
+        refuse_misfits(draft, ROW, self._told)
+        if draft.poll or receipt.extra.get("holds", "") != calls.holds(draft):
+            raise errors.Invalid(
+                "On Telegram only words can be changed; delete the post and publish it anew.", field="media"
+            )
+        call = calls.editing(draft, self._keys.account, int(receipt.native_id))
+        with suppress(errors.Duplicate):  # it says so already
+            await self._api.repeat(call, doing="change the post on Telegram")
+        return receipt
+
+    async def delete(self, receipt: Receipt) -> None:
+        """Delete all messages of a post."""
+        for number in receipt.extra.get("messages", receipt.native_id).split():
+            call = calls.Call("deleteMessage", {"chat_id": self._keys.account, "message_id": int(number)})
+            with suppress(errors.Gone):
+                await self._api.repeat(call, doing="delete the post on Telegram")
+
+    async def check(self) -> Account:
+        """Return the chat, if the bot may post there."""
+        return await account(self._api, self._keys.account, self._told)
+
+
+def _refuse_mixtures(draft: Draft) -> None:
+    """Raise `Invalid` for what no method of the API takes together."""
+    kinds = {medium.kind for medium in draft.media}
+    several = len(draft.media) > 1
+    if draft.poll and (draft.media or len(draft.text) > calls.LONGEST_QUESTION):
+        raise errors.Invalid(
+            "A poll on Telegram has a question of at most 300 characters, and no media.", field="poll"
+        )
+    if several and ("gif" in kinds or ("document" in kinds and len(kinds) > 1)):
+        raise errors.Invalid(
+            "On Telegram an animation stands alone, and documents stand among documents only.", field="media"
+        )
+    for medium in draft.media:
+        sides = sorted((medium.width or 1, medium.height or 1))
+        if medium.kind == "image" and (sum(sides) > SIDES or sides[1] > sides[0] * RATIO):
+            raise errors.Invalid(
+                f"{medium.name} is too large or too narrow for Telegram: width and height together are"
+                f" at most {SIDES:,} pixels, and one side at most {RATIO} times the other.",
+                field="media",
+            )
