@@ -1,4 +1,4 @@
-"""Reads a public post on Bluesky, and all that became of it, without an account.
+"""Reads a public post on Bluesky, and all that became of it, without an account; speaker.py speaks for one.
 
 Times of posts, reposts and likes are written by clients and nobody checks them: they are kept as they stand,
 even where they lie in the future or before the post. `via` is client-written too: evidence *observed*.
@@ -14,6 +14,7 @@ from passaparola.connectors.bluesky import acts, follows, people, posts, sharers
 from passaparola.connectors.bluesky.appview import AppView
 from passaparola.connectors.bluesky.bounds import Bounds
 from passaparola.connectors.bluesky.repos import Repos
+from passaparola.connectors.bluesky.speaker import BlueskySpeaker
 from passaparola.connectors.contract import Trace
 from passaparola.connectors.hosts import Hosts
 from passaparola.http import Client, Pace, Policy
@@ -21,7 +22,7 @@ from passaparola.http import Client, Pace, Policy
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from passaparola.connectors.contract import Progress, Reader
+    from passaparola.connectors.contract import Keys, Progress, Reader
 
 # 3,000 requests in 5 minutes for each address (docs.bsky.app/docs/advanced-guides/rate-limits, 2026-08)
 PACE = Pace(per_second=9.0, burst=200, together=8)
@@ -37,6 +38,11 @@ HOSTS = Hosts()
 def reader(hosts: Hosts) -> Reader:
     """Return the reader of public posts."""
     return BlueskyReader(appview=hosts.appview, plc=hosts.plc)
+
+
+def speaker(keys: Keys, client: Client) -> BlueskySpeaker:
+    """Return what speaks for the account of `keys`."""
+    return BlueskySpeaker(keys, client)
 
 
 class BlueskyReader:
