@@ -2,7 +2,10 @@
 import htmx from "htmx.org";
 import { definitions } from "./definitions.js";
 import { drop } from "./drop.js";
+import { links } from "./links.js";
+import { menus } from "./menus.js";
 import { news } from "./news.js";
+import { passkeys } from "./passkeys.js";
 import { theme } from "./theme.js";
 
 // The content policy allows neither inline styles nor evaluated strings.
@@ -14,4 +17,7 @@ globalThis.htmx = htmx;
 theme();
 definitions();
 drop();
+links();
+menus();
 news();
+passkeys();

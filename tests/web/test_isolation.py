@@ -9,7 +9,9 @@ import pytest
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404
 
+from passaparola.web.brands import guests, invitations
 from passaparola.web.brands import queries as brands
+from passaparola.web.brands.models import Role
 from passaparola.web.campaigns import actions as campaigning
 from passaparola.web.campaigns import queries as campaigns
 from passaparola.web.channels import actions as channelling
@@ -38,6 +40,12 @@ BY_MESSAGE = (
     export.table_of,
 )
 LISTS = (
+    brands.members_of,
+    brands.open_invitations_of,
+    brands.open_guests_of,
+    brands.log_of,
+    brands.entries_of,
+    brands.verbs_of,
     campaigns.campaigns_of,
     conversations.readings_of,
     insights.messages_of,
@@ -52,6 +60,9 @@ def theirs(rival: Brand, heard: Callable[..., Message], now: datetime) -> Messag
     message = heard(rival)
     settling.settle(message, now)
     campaigning.create_campaign(rival, "Secret spring")
+    owner = brands.members_of(rival)[0]
+    invitations.invite("secret@notte.example", Role.ANALYST, by=owner, now=now)
+    guests.let_in("Secret guest", "", 7, by=owner, now=now)
     channelling.add_channel(rival, platform="sandbox", native_id="did:notte", handle="notte.secret")
     Reading.objects.create(
         brand=rival,

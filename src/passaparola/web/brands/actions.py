@@ -32,6 +32,12 @@ def create_user(email: str, password: str | None, *, name: str = "") -> User:
     return user
 
 
+def rename(user: User, name: str) -> None:
+    """Have `user` called `name` from now on."""
+    user.name = name
+    user.save(update_fields=["name"])
+
+
 @transaction.atomic
 def create_brand(name: str, *, owner: User, simulated: bool = False) -> Brand:
     """Create a brand that `owner` owns; its slug is made from its name and counted on where it is taken."""

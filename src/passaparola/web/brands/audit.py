@@ -34,6 +34,11 @@ def verb(key: str, words: StrPromise) -> str:
     return key
 
 
+def words(key: str) -> str:
+    """Return what the log shows for `key`."""
+    return str(WORDS.get(key, key))
+
+
 def record(
     brand: Brand | None,
     by: User | Guest | None,

@@ -41,7 +41,7 @@ def _write(user: User, verb: str, **detail: Any) -> None:
     """Write a line for each brand of `user`; for somebody without one, the installation's own."""
     now = timezone.now()
     for brand in list(queries.brands_of(user)) or [None]:
-        audit.record(brand, user, verb, user.email, now, **detail)
+        audit.record(brand, user, verb, "", now, **detail)
 
 
 def _signed_in(user: User, **_: object) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 
-SECRET = re.compile(r"(/(?:g|join)/)[^/\s?#\"']+")
+SECRET = re.compile(r"((?:/|%2F)(?:g|join)(?:/|%2F))[^/%&\s?#\"']+", re.IGNORECASE)
 """A guest's link and an invitation: whoever has the address is let in."""
 
 

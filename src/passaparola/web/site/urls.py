@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from allauth.account import views as account
+from allauth.mfa.base import views as factors
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as app
+from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from passaparola.web.brands.account import to_account
 from passaparola.web.site import health, views
 
 urlpatterns = [
@@ -16,5 +21,22 @@ urlpatterns = [
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
+    path("login/second/", factors.authenticate, name="mfa_authenticate"),
+    path("login/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path("account/confirm/", account.reauthenticate, name="account_reauthenticate"),
+    path("account/confirm/code/", factors.reauthenticate, name="mfa_reauthenticate"),
+    path("account/confirm/passkey/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("account/password/", account.password_change, name="account_change_password"),
+    path("account/second-factor/", to_account, name="mfa_index"),
+    path("account/app/", app.activate_totp, name="mfa_activate_totp"),
+    path("account/app/remove/", app.deactivate_totp, name="mfa_deactivate_totp"),
+    path("account/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("account/codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("account/codes/codes.txt", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("account/passkeys/", to_account, name="mfa_list_webauthn"),
+    path("account/passkeys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+    path("account/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
+    path("account/passkeys/<int:pk>/name/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
+    path("", include("passaparola.web.brands.urls")),
     path("", include("passaparola.web.insights.urls")),
 ]
