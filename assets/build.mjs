@@ -1,4 +1,4 @@
-// Builds the four files the site serves. Same sources in, same bytes out: no hashes, no dates, no paths.
+// Builds the five files the site serves. Same sources in, same bytes out: no hashes, no dates, no paths.
 import { build } from "esbuild";
 import { copyFileSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -20,6 +20,7 @@ const shared = {
 const bundles = [
   { entryPoints: ["app/index.js"], outfile: `${out}/app.js`, format: "iife" },
   { entryPoints: ["css/app.css"], outfile: `${out}/app.css` },
+  { entryPoints: ["compose/index.js"], outfile: `${out}/compose.js`, format: "iife" },
   { entryPoints: ["map/index.js"], outfile: `${out}/map.js`, format: "iife" },
   { entryPoints: ["map/map.css"], outfile: `${out}/map.css` },
 ];

@@ -23,9 +23,20 @@ SIGHTS: Mapping[Sight, str] = MappingProxyType(
 )
 
 Unit = Literal[
-    "grapheme", "character", "utf-16 unit", "byte", "image", "attachment", "pixel", "second", "choice", "page"
+    "grapheme",
+    "character",
+    "utf-16 unit",
+    "byte",
+    "weighted",
+    "image",
+    "attachment",
+    "pixel",
+    "second",
+    "choice",
+    "page",
 ]
-"""A *character* is a Unicode code point; a *grapheme* what people call a character (UAX #29)."""
+"""A *character* is a Unicode code point; a *grapheme* what people call a character (UAX #29); *weighted* is
+X's own count, in which an emoji and most writing outside Latin count two (docs.x.com, 2026-10)."""
 
 Feature = Literal[
     "title",

@@ -21,11 +21,12 @@ ROW = Platform(
     login="none for public posts, unless the server shows them to its accounts only",
     docs="https://docs.joinmastodon.org",
     limits=(
-        Limit("text", "text", 500, "character", _INSTANCE, "2026-07", own=True),
+        Limit("text", "text", 500, "grapheme", _INSTANCE, "2026-07", own=True),
         Limit("link", "a link in the text", 23, "character", _INSTANCE, "2026-07", own=True),
         Limit("media", "media", 4, "attachment", _INSTANCE, "2026-07", own=True),
         Limit("image bytes", "an image", 16_777_216, "byte", _INSTANCE, "2026-07", own=True),
         Limit("video bytes", "a video", 103_809_024, "byte", _INSTANCE, "2026-07", own=True),
     ),
+    mentions="local",
     anywhere=True,
 )
