@@ -1,4 +1,4 @@
-"""Reads a public post through the Mastodon API, as one server of the family sees it.
+"""Reads a public post through the Mastodon API, as one server of the family sees it; speaker.py speaks.
 
 Boosts are listed without time and without whom they came through. Their time is looked for in the boosters'
 own lists of posts; where it is not there, the act carries the post's time and says that it is not its own.
@@ -15,12 +15,13 @@ from passaparola.connectors.contract import Gap, Trace
 from passaparola.connectors.mastodon import acts, follows, posts, sharers, wire
 from passaparola.connectors.mastodon.bounds import Bounds
 from passaparola.connectors.mastodon.server import Server
+from passaparola.connectors.mastodon.speaker import MastodonSpeaker
 from passaparola.http import Client, Pace, Policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from passaparola.connectors.contract import Progress, Reader
+    from passaparola.connectors.contract import Keys, Progress, Reader
     from passaparola.connectors.hosts import Hosts
 
 # 300 requests in 5 minutes for each address (docs.joinmastodon.org/api/rate-limits, 2026-08)
@@ -34,6 +35,11 @@ def _client() -> Client:
 def reader(hosts: Hosts) -> Reader:
     """Return the reader of public posts."""
     return MastodonReader(instance=hosts.instance, token=hosts.token)
+
+
+def speaker(keys: Keys, client: Client) -> MastodonSpeaker:
+    """Return what speaks for the account of `keys`."""
+    return MastodonSpeaker(keys, client)
 
 
 class MastodonReader:

@@ -1,0 +1,42 @@
+"""How an account and its server are: who speaks, what its leave allows, and the server's own limits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from passaparola.connectors.asking import tamed
+from passaparola.connectors.contract import Account
+from passaparola.connectors.mastodon import own, wire
+from passaparola.connectors.mastodon.refusals import GONE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from passaparola.connectors.mastodon.door import Door
+
+DOING = "look at the account"
+
+
+async def account(door: Door, secrets: Mapping[str, str]) -> Account:
+    """Return the account as its server shows it now; raises a `ConnectorError`."""
+    answer = await door.read("api/v1/accounts/verify_credentials", doing=DOING)
+    person = tamed(answer, lambda wild: wire.account(wild, host=door.host), about=door.host)
+    ends = secrets.get("expires_at")
+    return Account(
+        id=person.id,
+        handle=person.handle,
+        name=person.name,
+        url=person.url,
+        scopes=tuple(secrets.get("scope", "").split()),
+        expires_at=datetime.fromisoformat(ends) if ends else None,
+        limits=(await server(door)).limits,
+    )
+
+
+async def server(door: Door) -> own.Standing:
+    """Return what the server says of itself, asked in the second way or, where it has none, the first."""
+    answer = await door.read("api/v2/instance", doing=DOING, also=GONE)
+    if answer.status in GONE:
+        answer = await door.read("api/v1/instance", doing=DOING)
+    return tamed(answer, own.standing, about=door.host)
