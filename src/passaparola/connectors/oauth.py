@@ -46,7 +46,7 @@ class Registration:
     """Where an app makes itself known, and what else than its return address it says (`more`)."""
 
     url: str
-    more: Mapping[str, str] = MappingProxyType({})
+    more: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Flow:
     scopes: tuple[str, ...]
     revoke: str = ""
     register: Registration | None = None
-    asking: Mapping[str, str] = MappingProxyType({})
+    asking: Mapping[str, str] = field(default_factory=dict)
     separator: str = " "
     id_name: str = "client_id"
     basic: bool = False
