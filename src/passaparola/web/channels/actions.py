@@ -1,13 +1,26 @@
-"""What can be done with channels."""
+"""What can be done with channels: connected, checked, renewed, taken off; told how a platform answered."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
+
+from passaparola import http
+from passaparola.connectors import errors, registry
+from passaparola.web.channels.keys import ChannelKeys, name_of
 from passaparola.web.channels.models import Channel
+from passaparola.web.channels.seal import Unsealable, seal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from passaparola.connectors.contract import Account, Login
     from passaparola.web.brands.models import Brand
+
+LOCKED_OUT = (errors.AuthExpired, errors.AuthRevoked)
+"""What only connecting again mends."""
 
 
 def add_channel(  # noqa: PLR0913 - an account's own words, all by name
@@ -21,3 +34,82 @@ def add_channel(  # noqa: PLR0913 - an account's own words, all by name
         defaults={"handle": handle, "name": name, "url": url},
     )
     return channel
+
+
+async def sign_in(platform: str, place: str, answers: Mapping[str, str]) -> Login:
+    """Ask `platform` to let us in with what a person typed in; raises a `ConnectorError`."""
+    async with http.Client() as client:
+        return await registry.sign_in(platform, place, answers, client)
+
+
+@transaction.atomic
+def connect(brand: Brand, platform: str, login: Login, now: datetime) -> Channel:
+    """Keep what `login` gave as a channel of `brand`; one that was there before comes back with its past.
+
+    An empty secret never replaces one that is there.
+    """
+    account = login.account
+    channel = add_channel(
+        brand,
+        platform=platform,
+        native_id=account.id,
+        handle=account.handle,
+        name=account.name,
+        url=account.url,
+    )
+    channel.place = login.place
+    channel.sealed = seal(_kept(channel, login.secrets), name_of(channel))
+    channel.connected_at, channel.disconnected_at = now, None
+    channel.locked_out, channel.refusal, channel.paused_until = False, "", None
+    channel.renewing_until = None
+    _tell(channel, account, now)
+    channel.save()
+    return channel
+
+
+def _kept(channel: Channel, secrets: Mapping[str, str]) -> dict[str, str]:
+    try:
+        before = ChannelKeys(channel).secrets
+    except Unsealable:
+        before = {}
+    return {**before, **{name: value for name, value in secrets.items() if value}}
+
+
+def _tell(channel: Channel, account: Account, now: datetime) -> None:
+    channel.handle, channel.name, channel.url = account.handle, account.name, account.url
+    channel.scopes, channel.limits = list(account.scopes), dict(account.limits)
+    channel.expires_at, channel.checked_at = account.expires_at, now
+
+
+async def look(channel: Channel) -> Account:
+    """Ask the channel's platform how the account is; raises a `ConnectorError`."""
+    async with http.Client() as client:
+        account: Account = await registry.speaker(channel.platform, ChannelKeys(channel), client).check()
+    return account
+
+
+def keep_looked(channel: Channel, account: Account, now: datetime) -> None:
+    """Keep what a look at the account told, and that it went well."""
+    _tell(channel, account, now)
+    channel.locked_out, channel.refusal = False, ""
+    channel.save(
+        update_fields=[
+            *("handle", "name", "url", "scopes", "limits", "expires_at", "checked_at"),
+            *("locked_out", "refusal"),
+        ]
+    )
+
+
+def refused(channel: Channel, error: Exception, now: datetime) -> None:
+    """Keep the sentence in which the platform refused, and whether only connecting again helps."""
+    fields: dict[str, Any] = {"refused_at": now, "refusal": str(error)}
+    if isinstance(error, LOCKED_OUT):
+        fields["locked_out"] = True
+    Channel.objects.filter(pk=channel.pk).update(**fields)
+
+
+def disconnect(channel: Channel, now: datetime) -> None:
+    """Take the channel off and forget its secrets; what was published through it stays known."""
+    Channel.objects.filter(pk=channel.pk).update(
+        disconnected_at=now, connected_at=None, sealed=None, renewing_until=None, scopes=[], expires_at=None
+    )

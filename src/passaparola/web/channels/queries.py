@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from passaparola.connectors.platforms import PLATFORMS
+from passaparola.web.channels.models import Channel
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from passaparola.connectors.row import Platform
+    from passaparola.web.brands.models import Brand
 
 
 def is_simulated(platform: str) -> bool:
@@ -32,3 +36,24 @@ def read_here(*, simulated: bool) -> list[Platform]:
     """Return the platforms whose posts can be read by address; simulated ones only where asked for."""
     rows = sorted(PLATFORMS.values(), key=lambda row: row.name)
     return [row for row in rows if "reader" in row.capabilities and (simulated or not row.simulated)]
+
+
+def row_of(platform: str) -> Platform:
+    """Return the row of `platform`; raises KeyError where no connector is there any more."""
+    return PLATFORMS[platform]
+
+
+def channels_of(brand: Brand) -> QuerySet[Channel]:
+    """Return the brand's channels that are, or were, connected; those that speak first."""
+    mine = Channel.objects.filter(brand=brand)
+    return mine.order_by("disconnected_at", "platform", "handle", "pk")
+
+
+def channel_of(brand: Brand, channel_id: int) -> Channel:
+    """Return channel `channel_id` of the brand; raises Channel.DoesNotExist, for another brand's too."""
+    return Channel.objects.get(brand=brand, pk=channel_id)
+
+
+def speaking(brand: Brand) -> QuerySet[Channel]:
+    """Return the channels through which the brand can speak now."""
+    return channels_of(brand).filter(connected_at__isnull=False, disconnected_at=None, locked_out=False)

@@ -34,10 +34,15 @@ class Living(models.Model):
         abstract = True
 
 
+READING, SENDING = "reading", "sending"
+"""What a worker does: it reads and works out, or it sends."""
+
+
 class Worker(models.Model):
-    """A worker process that is, or was, at work; its name says host, process id and start."""
+    """A worker process that is, or was, at work on its `duty`; its name says host, process id and start."""
 
     name = models.CharField(max_length=120, unique=True)
+    duty = models.CharField(max_length=20, default=READING)
     started_at = models.DateTimeField()
     beat_at = models.DateTimeField(db_index=True)
     handled = models.PositiveBigIntegerField(default=0)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Max
 
-from passaparola.web.lifecycle.models import Worker
+from passaparola.web.lifecycle.models import READING, SENDING, Worker
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,8 +25,12 @@ class Heard:
     alive: bool
 
 
-def heard(now: datetime) -> Heard:
-    """Say whether any worker is at work at `now`; costs one query."""
-    at = Worker.objects.aggregate(at=Max("beat_at"))["at"]
+def heard(now: datetime) -> dict[str, Heard]:
+    """Say of each duty whether any worker is at it at `now`; costs one query."""
+    beats = dict(Worker.objects.values_list("duty").annotate(at=Max("beat_at")))
+    return {duty: _heard(beats.get(duty), now) for duty in (READING, SENDING)}
+
+
+def _heard(at: datetime | None, now: datetime) -> Heard:
     # A beat from the future was written before the clock was set back: it says nothing about now.
     return Heard(at, alive=at is not None and -SILENCE <= now - at <= SILENCE)

@@ -57,6 +57,21 @@ def claim(model: type[Row], now: datetime) -> Row | None:
     return None
 
 
+def claim_many(model: type[Row], now: datetime, most: int) -> list[Row]:
+    """Claim up to `most` due rows, the longest overdue first; call it in a transaction.
+
+    On PostgreSQL rows that another is claiming are passed over; on SQLite one writes at a time anyway.
+    """
+    rows = list(due(model, now).select_for_update(skip_locked=True, of=("self",))[:most])
+    claimed = rows_of(model).filter(pk__in=[row.pk for row in rows])
+    claimed.update(fence=F("fence") + 1, attempts=F("attempts") + 1, lease_until=now + LEASE, tried_at=now)
+    for row in rows:
+        row.fence += 1
+        row.attempts += 1
+        row.lease_until, row.tried_at = now + LEASE, now
+    return rows
+
+
 def _ours(row: Row) -> QuerySet[Row]:
     return rows_of(type(row)).filter(pk=row.pk, fence=row.fence, state=row.state)
 

@@ -21,12 +21,14 @@ from django.db.models import F
 
 from passaparola.web.lifecycle import queue, room
 from passaparola.web.lifecycle.actions import LeaseLost
-from passaparola.web.lifecycle.models import Worker
+from passaparola.web.lifecycle.crew import Shift
+from passaparola.web.lifecycle.models import READING, Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from passaparola.web.lifecycle.crew import Crew
     from passaparola.web.lifecycle.life import Life
     from passaparola.web.lifecycle.models import Living
 
@@ -34,6 +36,7 @@ log = logging.getLogger(__name__)
 
 IDLE = 0.25  # seconds until the next look at an empty queue; longer each time ...
 IDLE_MOST = 1.0  # ... up to this
+BUSY = 0.05  # ... and up to this while a crew waits for answers
 BEAT = 5.0  # seconds between two heartbeats
 GRACE = 3.0  # seconds a handler gets to finish after a stop
 MEND = 60.0  # seconds between two looks for rows left waiting by a clock that was set back
@@ -97,10 +100,11 @@ def _sentence(error: Exception) -> str:
 
 
 class Hand:
-    """What the main thread holds, for the heart to see."""
+    """What this process holds, for the heart to see: the main thread's `row`, and its crews' rows."""
 
-    def __init__(self) -> None:
+    def __init__(self, shifts: Sequence[Shift[Any, Any]] = ()) -> None:
         self.row: Living | None = None
+        self.shifts = shifts
         self.handled = 0
         self.failed = 0
         self.done = threading.Event()
@@ -111,10 +115,21 @@ class Hand:
         self.failed += not well
 
 
-def run(lives: Sequence[Life[Any]], clock: Callable[[], datetime], stop: Stop) -> None:
-    """Handle due rows of `lives` until `stop`; a row in hand is finished or given back."""
-    hand = Hand()
-    me = _introduce(clock())
+def run(
+    lives: Sequence[Life[Any]],
+    clock: Callable[[], datetime],
+    stop: Stop,
+    *,
+    duty: str = READING,
+    crews: Sequence[Crew[Any, Any]] = (),
+) -> None:
+    """Handle due rows of `lives`, and of `crews` many at a time, until `stop`.
+
+    A row in hand is finished or given back. `duty` is what this worker does, for whoever asks whether it is
+    done at all.
+    """
+    hand = Hand([Shift(crew) for crew in crews])
+    me = _introduce(clock(), duty)
     heart = threading.Thread(target=_beat, args=(me, hand, clock, stop), name="heart", daemon=True)
     heart.start()
     mended, idle = -MEND, 0.0
@@ -122,11 +137,13 @@ def run(lives: Sequence[Life[Any]], clock: Callable[[], datetime], stop: Stop) -
         while not stop.asked:
             if time.monotonic() - mended >= MEND:
                 mended = time.monotonic()
-                _with_database(lambda: _mend(lives, clock()), stop)
+                _with_database(lambda: _mend([*lives, *crews], clock()), stop)
             handled = _with_database(lambda: _round(lives, clock, hand, stop), stop)
             idle = 0.0 if handled else min(idle + IDLE, IDLE_MOST)
-            stop.wait(idle)
+            stop.wait(min(idle, BUSY) if any(shift.in_hand for shift in hand.shifts) else idle)
     finally:
+        for shift in hand.shifts:
+            _with_database(lambda shift=shift: shift.finish(GRACE, clock()) or 0, stop)  # type: ignore[misc]
         hand.done.set()
         stop.ask()
         heart.join(GRACE)
@@ -155,18 +172,22 @@ def _round(lives: Sequence[Life[Any]], clock: Callable[[], datetime], hand: Hand
         if well is not None:
             hand.count(well=well)
             handled += 1
+    for shift in hand.shifts:
+        moved = shift.round(clock())
+        hand.handled += moved
+        handled += moved
     return handled
 
 
-def _mend(lives: Sequence[Life[Any]], now: datetime) -> int:
+def _mend(lives: Sequence[Life[Any] | Crew[Any, Any]], now: datetime) -> int:
     close_old_connections()
     return sum(queue.mend_clock(life.model, now) for life in lives)
 
 
-def _introduce(now: datetime) -> Worker:
+def _introduce(now: datetime, duty: str = READING) -> Worker:
     Worker.objects.filter(beat_at__lt=now - KEEP).delete()
     name = f"{socket.gethostname()[:60]}:{os.getpid()}:{now.timestamp():.3f}"
-    return Worker.objects.create(name=name, started_at=now, beat_at=now)
+    return Worker.objects.create(name=name, duty=duty, started_at=now, beat_at=now)
 
 
 def _beat(me: Worker, hand: Hand, clock: Callable[[], datetime], stop: Stop) -> None:
@@ -188,8 +209,9 @@ def _beat_once(me: Worker, hand: Hand, now: datetime) -> None:
     Worker.objects.filter(pk=me.pk).update(
         beat_at=now, handled=F("handled") + handled, failed=F("failed") + failed
     )
-    if (row := hand.row) is not None:
-        queue.renew(row, now)
+    for row in [hand.row, *(row for shift in hand.shifts for row in shift.rows())]:
+        if row is not None:
+            queue.renew(row, now)
 
 
 def _leave(hand: Hand) -> None:

@@ -28,17 +28,18 @@ class GivenUp(Exception):
 
 @dataclass(slots=True)
 class Child:
-    """One process: what it is called, and the module it runs."""
+    """One process: what it is called, the module it runs, and what that is told."""
 
     name: str
     module: str
+    told: tuple[str, ...] = ()
     process: subprocess.Popen[bytes] | None = None
     deaths: deque[float] = field(default_factory=lambda: deque(maxlen=TOO_OFTEN))
 
     def start(self, line: int) -> None:
         """Start it, in a process group of its own, holding the lifeline `line`."""
         self.process = subprocess.Popen(  # noqa: S603 - our own module
-            [sys.executable, "-m", self.module],
+            [sys.executable, "-m", self.module, *self.told],
             stdin=subprocess.DEVNULL,
             pass_fds=[line],
             env={**os.environ, lifeline.VARIABLE: str(line)},

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from passaparola.web.lifecycle import queries
+from passaparola.web.lifecycle.models import READING, SENDING
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -22,12 +23,18 @@ log = logging.getLogger(__name__)
 @require_safe
 @never_cache
 def health(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - Django passes it
-    """Say whether the database answers (else 503) and whether a worker is alive."""
+    """Say whether the database answers (else 503), whether a worker and whether a sender are alive."""
     try:
         heard = queries.heard(timezone.now())
     except DatabaseError:
         log.exception("The database did not answer")
-        return JsonResponse({"status": "database silent", "database": False, "worker": None}, status=503)
-    worker = {"alive": heard.alive, "heard_at": heard.at.isoformat() if heard.at else None}
-    status = "ok" if heard.alive else "worker silent"
-    return JsonResponse({"status": status, "database": True, "worker": worker})
+        return JsonResponse(
+            {"status": "database silent", "database": False, "worker": None, "sender": None}, status=503
+        )
+    told = {
+        name: {"alive": heard[duty].alive, "heard_at": at.isoformat() if (at := heard[duty].at) else None}
+        for name, duty in (("worker", READING), ("sender", SENDING))
+    }
+    silent = [name for name, each in told.items() if not each["alive"]]
+    status = f"{' and '.join(silent)} silent" if silent else "ok"
+    return JsonResponse({"status": status, "database": True, **told})

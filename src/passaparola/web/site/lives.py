@@ -1,13 +1,16 @@
-"""Every life the worker takes care of."""
+"""Every life the workers take care of."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from passaparola.web.insights import lives as insights
+from passaparola.web.publishing import outbox
 from passaparola.web.site import demo
 
 if TYPE_CHECKING:
+    from passaparola.web.lifecycle.crew import Crew
     from passaparola.web.lifecycle.life import Life
 
 LIVES: tuple[Life[Any], ...] = (*insights.LIVES, demo.PLAYING)
+CREWS: tuple[Crew[Any, Any], ...] = (outbox.OUTBOX,)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from passaparola.web.site.demo import Login
 
-WEB, WORKER = "web server", "worker"
+WEB, WORKER, SENDER = "web server", "worker", "sender"
 LOOK = 0.25  # seconds between two looks at the children
 ANSWER = 30.0  # seconds the web process may take to answer for the first time
 
@@ -56,6 +56,7 @@ def _check() -> Path:
     """Check what the settings take for granted; return the data folder."""
     port = ready.number(os.environ, "PORT", 8000, least=1, most=65535)
     ready.number(os.environ, "PASSAPAROLA_WORKERS", 1, least=1, most=64)
+    ready.number(os.environ, "PASSAPAROLA_SENDERS", 1, least=0, most=64)
     ready.number(os.environ, "PASSAPAROLA_THREADS", 8, least=1, most=256)
     ready.number(os.environ, "PASSAPAROLA_UPLOAD_MB", 50, least=1, most=100_000)
     ready.settings(os.environ)
@@ -90,12 +91,14 @@ def _run(data: Path, stop: _Stop) -> int:
     from django.conf import settings  # noqa: PLC0415
 
     workers = [Child(WORKER, "passaparola.web.site.working") for _ in range(settings.WORKERS)]
-    family = Family([Child(WEB, "passaparola.web.site.serving"), *workers])
+    senders = [Child(SENDER, "passaparola.web.site.working", ("sending",)) for _ in range(settings.SENDERS)]
+    family = Family([Child(WEB, "passaparola.web.site.serving"), *workers, *senders])
     try:
         family.start(WEB)
         # Meanwhile; the workers come after it, so that the first page need not wait for what they load.
         login = _demo(data)
         family.start(WORKER)
+        family.start(SENDER)
         if _answers(family, stop):
             _greet(settings.ADDRESS, login)
         while not stop.asked:

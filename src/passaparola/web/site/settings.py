@@ -23,10 +23,12 @@ LIBRARY = DATA / "library"
 DEMO = os.environ.get("PASSAPAROLA_DEMO", "1") != "0"
 
 SECRET_KEY = keys.secret_key(DATA)
+SEAL_KEYS = keys.seal_keys(DATA)
 DEBUG = False
 PORT = int(os.environ.get("PORT") or "8000")
 BIND = os.environ.get("PASSAPAROLA_BIND") or "127.0.0.1"
 WORKERS = int(os.environ.get("PASSAPAROLA_WORKERS") or "1")
+SENDERS = int(os.environ.get("PASSAPAROLA_SENDERS") or "1")
 THREADS = int(os.environ.get("PASSAPAROLA_THREADS") or "8")
 ADDRESS = (os.environ.get("PASSAPAROLA_ADDRESS") or f"http://127.0.0.1:{PORT}").rstrip("/")
 HTTPS = ADDRESS.startswith("https://")

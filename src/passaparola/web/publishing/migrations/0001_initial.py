@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
                 ('sent', models.PositiveSmallIntegerField(default=0)),
                 ('tried', models.PositiveIntegerField(default=0)),
                 ('first_tried_at', models.DateTimeField(null=True)),
+                ('intent_at', models.DateTimeField(null=True)),
                 ('looks', models.PositiveSmallIntegerField(default=0)),
                 ('brand', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='brands.brand')),
                 ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='channels.channel')),

@@ -1,4 +1,4 @@
-"""The nouns of publishing: assets, posts with a variant for each channel, their approval, plans, deliveries."""
+"""The nouns of publishing: assets, posts with their variants, approval, plans, deliveries and their history."""
 
 from passaparola.web.publishing.models.approval import Comment, Review, Verdict
 from passaparola.web.publishing.models.asset import Asset, Attached

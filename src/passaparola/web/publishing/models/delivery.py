@@ -45,9 +45,10 @@ class Verb(models.TextChoices):
 class Delivery(Living):
     """A variant on its way to its channel: due at `due_at`, sent piece by piece.
 
-    `sent` counts the pieces that are done; an edit or deletion goes over the pieces of the delivery `of`.
-    `tried` counts the tries of the piece in hand, `first_tried_at` is its first, `looks` how often it was
-    looked for in vain. `planned_at` is when it was to be sent, whatever became of `due_at` since.
+    `sent` counts the pieces that are done; an edit or deletion has pieces of its own that name those of the
+    delivery `of`. `tried` counts the tries of the piece in hand, the first at `first_tried_at`, the last at
+    `intent_at`; `looks` how often it was looked for in vain. `planned_at` is when it was to be sent, whatever
+    became of `due_at` since.
     """
 
     graph = DELIVERING
@@ -64,6 +65,7 @@ class Delivery(Living):
     sent = models.PositiveSmallIntegerField(default=0)
     tried = models.PositiveIntegerField(default=0)
     first_tried_at = models.DateTimeField(null=True)
+    intent_at = models.DateTimeField(null=True)
     looks = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -11,6 +11,6 @@ register = template.Library()
 
 
 @register.simple_tag
-def worker_heard() -> queries.Heard:
-    """Return when a worker was last heard and whether it is alive; one query."""
+def worker_heard() -> dict[str, queries.Heard]:
+    """Return of each duty when a worker was last heard and whether it is alive; one query."""
     return queries.heard(timezone.now())

@@ -1,0 +1,100 @@
+"""A channel's keys as its connector sees them: opened when used, renewed by one at a time, never lost."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from asgiref.sync import sync_to_async
+from django.db import close_old_connections
+from django.db.models import Q
+from django.utils import timezone
+
+from passaparola.connectors.errors import Transient
+from passaparola.web.channels.models import Channel
+from passaparola.web.channels.seal import seal, unseal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from passaparola.connectors.contract import Renewal
+
+ALONE = timedelta(seconds=60)
+"""How long whoever renews has for it; then another may try."""
+
+LOOK = 0.2  # seconds between two looks whether the other has done it
+LOOKS = 300
+
+
+def name_of(channel: Channel) -> str:
+    """Return what a channel's seal is bound to: it stays when the account changes its name."""
+    return f"channel {channel.brand_id} {channel.platform} {channel.native_id}"
+
+
+def opened(channel: Channel) -> dict[str, str]:
+    """Return the channel's secrets, none where it needs none; raises `Unsealable`."""
+    return unseal(bytes(channel.sealed), name_of(channel)) if channel.sealed else {}
+
+
+class ChannelKeys:
+    """Meets `connectors.contract.Keys` for a stored channel; shows no secret in its repr."""
+
+    def __init__(self, channel: Channel) -> None:
+        self.place = channel.place
+        self.account = channel.native_id
+        self._channel = channel
+        self._secrets = opened(channel)
+
+    @property
+    def secrets(self) -> Mapping[str, str]:
+        """Return the secrets as they are now."""
+        return self._secrets
+
+    async def renewed(self, stale: Mapping[str, str], renew: Renewal) -> Mapping[str, str]:
+        """Return secrets newer than `stale`, renewed here or by whoever holds the row's renewal."""
+        for _ in range(LOOKS):
+            self._secrets = await sync_to_async(self._read)()
+            if self._secrets != dict(stale):
+                return self._secrets
+            if await sync_to_async(self._alone)():
+                return await self._renew(stale, renew)
+            await asyncio.sleep(LOOK)
+        raise Transient("The keys of this channel are being renewed and it takes too long; try again later.")
+
+    async def _renew(self, stale: Mapping[str, str], renew: Renewal) -> Mapping[str, str]:
+        try:
+            # They may have been renewed between the last look and now.
+            self._secrets = await sync_to_async(self._read)()
+            if self._secrets != dict(stale):
+                await sync_to_async(self._let_others)()
+                return self._secrets
+            fresh = await renew(stale)
+        except BaseException:
+            await sync_to_async(self._let_others)()
+            raise
+        # What is empty was not given: it never replaces what is there (a refresh token is often sent once).
+        self._secrets = {**stale, **{name: value for name, value in fresh.items() if value}}
+        await sync_to_async(self._store)()
+        return self._secrets
+
+    def _read(self) -> dict[str, str]:
+        close_old_connections()
+        return opened(Channel.objects.get(pk=self._channel.pk))
+
+    def _alone(self) -> bool:
+        """Take the renewal for ourselves; False while somebody else has it."""
+        now = timezone.now()
+        free = Q(renewing_until=None) | Q(renewing_until__lte=now) | Q(renewing_until__gt=now + 2 * ALONE)
+        rows = Channel.objects.filter(free, pk=self._channel.pk)
+        return rows.update(renewing_until=now + ALONE) == 1
+
+    def _let_others(self) -> None:
+        Channel.objects.filter(pk=self._channel.pk).update(renewing_until=None)
+
+    def _store(self) -> None:
+        Channel.objects.filter(pk=self._channel.pk).update(
+            sealed=seal(self._secrets, name_of(self._channel)),
+            renewing_until=None,
+            renewed_at=timezone.now(),
+        )
