@@ -303,9 +303,16 @@ def test_nobody_is_sent_to_sign_in_where_everybody_can_listen() -> None:
     )
 
 
-def test_a_platform_that_does_not_take_leave_back_says_so() -> None:
-    with pytest.raises(errors.Transient, match="did not take the leave back"):
+def test_leave_that_is_not_described_is_what_was_asked_for() -> None:
+    assert finished(begun(), Vendor(token=no(200, access_token="key")))["scope"] == "read write"
+
+
+@pytest.mark.parametrize(("status", "error"), [(500, errors.Transient), (403, errors.Forbidden)])
+def test_a_platform_that_does_not_take_leave_back_says_so(
+    status: int, error: type[errors.ConnectorError]
+) -> None:
+    with pytest.raises(error, match="did not take the leave back"):
         run(
-            Vendor(revoke=httpx.Response(500)),
+            Vendor(revoke=httpx.Response(status)),
             lambda door: oauth.revoke(FLOW, {**APP, "access_token": "key"}, door),
         )

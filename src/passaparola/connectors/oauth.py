@@ -143,7 +143,8 @@ async def finish(
     given = await _turned_in(
         flow, body, begun.app, client, doing=f"connect the account on {flow.host}", now=now
     )
-    return {**begun.app, **given}
+    asked = {"scope": flow.separator.join(flow.scopes)}  # what is not told is as it was asked (RFC 6749, 5.1)
+    return {**begun.app, **asked, **given}
 
 
 async def refresh(
@@ -170,6 +171,8 @@ async def revoke(flow: Flow, secrets: Mapping[str, str], client: Client) -> None
     answer = await _asked(flow, flow.revoke, {"token": token}, secrets, client, doing="give the leave back")
     if answer.status >= FAILING:
         raise errors.Transient(f"{flow.host} did not take the leave back: it fails; try again later.")
+    if answer.status != OK:
+        raise errors.Forbidden(f"{flow.host} did not take the leave back: take it back on its own page.")
 
 
 def _refuse_open_line(flow: Flow) -> None:

@@ -7,20 +7,24 @@ from typing import TYPE_CHECKING
 
 from passaparola.connectors.asking import tamed
 from passaparola.connectors.contract import Account
+from passaparola.connectors.errors import AuthRevoked
 from passaparola.connectors.mastodon import own, wire
-from passaparola.connectors.mastodon.refusals import GONE
+from passaparola.connectors.mastodon.refusals import AGAIN, GONE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from passaparola.connectors.mastodon.door import Door
 
+NOBODY = frozenset({422})  # nothing was sent but a key: it opens nothing (Mastodon; snac 2.75)
 DOING = "look at the account"
 
 
 async def account(door: Door, secrets: Mapping[str, str]) -> Account:
     """Return the account as its server shows it now; raises a `ConnectorError`."""
-    answer = await door.read("api/v1/accounts/verify_credentials", doing=DOING)
+    answer = await door.read("api/v1/accounts/verify_credentials", doing=DOING, also=NOBODY)
+    if answer.status in NOBODY:
+        raise AuthRevoked(f"{door.host} no longer knows who this is: {AGAIN}.")
     person = tamed(answer, lambda wild: wire.account(wild, host=door.host), about=door.host)
     ends = secrets.get("expires_at")
     return Account(
