@@ -1,8 +1,8 @@
 """The record key of a post of ours, the same on every try: the second try meets the first.
 
-A TID (atproto.com/specs/tid, 2026-08): 53 bits of microseconds since 1970, then 10 of a clock's number. The
-second is the one the post was due in; what follows comes from the post's own key, so that posts due together
-(a thread) are told apart: 30 bits, one chance in a thousand million that two of them meet.
+A TID (atproto.com/specs/tid, 2026-08): 53 bits of microseconds since 1970, then 10 of a clock's number. Ours lies
+within the minute before the post was due; where in it comes from the post's own key, so that posts due together
+(a thread) are told apart: one chance in 60,000 million that two of them meet.
 """
 
 from __future__ import annotations
@@ -15,16 +15,15 @@ if TYPE_CHECKING:
 
 DIGITS = "234567abcdefghijklmnopqrstuvwxyz"
 LENGTH = 13
-_CLOCK_BITS = 10
-_MICROSECONDS = 1_000_000
+MINUTE = 60
+_SECOND = 1_000_000 << 10  # of a TID's number
 
 
 def of(draft: Draft) -> str:
     """Return the record key of `draft`."""
     digest = hashlib.sha256(draft.key.encode()).digest()
-    own = int.from_bytes(digest[:8], "big") % (_MICROSECONDS << _CLOCK_BITS)
-    second = int(draft.at.timestamp())
-    return _written((second * _MICROSECONDS << _CLOCK_BITS) + own)
+    own = int.from_bytes(digest[:8], "big") % (MINUTE * _SECOND)
+    return _written((int(draft.at.timestamp()) - MINUTE) * _SECOND + own)
 
 
 def _written(number: int) -> str:
