@@ -19,7 +19,7 @@ const say = (forms, count) => forms[count === 1 ? 0 : 1];
 // As lists are sorted on the server: by code points.
 const sorted = (names) => [...names].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 
-// What the text counts on the platform of `rules`, in one of its units.
+// What the words of a post count on the platform of `rules`; only there do links and mentions count apart.
 export function length(text, unit, rules) {
   if (unit === "byte") return lengthOf(text, unit);
   const link = rules.limits.find((limit) => limit.key === "link")?.value ?? null;
@@ -51,7 +51,7 @@ export function check(draft, rules) {
   const longer = (text, key, field, { rule = key, what = "" } = {}) => {
     if (!writable(text)) return;
     for (const { unit, value: limit } of of(key)) {
-      const value = length(text, unit, rules);
+      const value = field === "text" ? length(text, unit, rules) : lengthOf(text, unit);
       const told = unit === "byte" && `${rule} byte` in rules.words ? `${rule} byte` : rule;
       if (value > limit) fault(told, field, { key, limit, value, unit, what });
     }

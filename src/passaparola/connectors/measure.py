@@ -21,7 +21,15 @@ if TYPE_CHECKING:
 __all__ = ["Fault", "check", "length", "refuse", "rules", "writable"]
 
 _FEW = 2  # choices without which a poll is none
-_UNITS: Mapping[str, Unit] = {"images": "image", "media": "attachment", "poll choices": "choice"}
+# What a limit that only the server tells is counted in, by the last word of its key
+_UNITS: Mapping[str, Unit] = {
+    "images": "image",
+    "media": "attachment",
+    "choices": "choice",
+    "bytes": "byte",
+    "pixels": "pixel",
+    "seconds": "second",
+}
 
 
 def _english(one: str, many: str, count: int) -> str:
@@ -34,7 +42,7 @@ class _Limit:
 
     key: str
     value: int
-    unit: str
+    unit: Unit
 
 
 def _limits(row: Platform, told: Mapping[str, int]) -> list[_Limit]:
@@ -52,9 +60,8 @@ def _limits(row: Platform, told: Mapping[str, int]) -> list[_Limit]:
     return known + [_Limit(key, told[key], _unit(key)) for key in more]
 
 
-def _unit(key: str) -> str:
-    last = key.rsplit(" ", 1)[-1]
-    return {"bytes": "byte", "pixels": "pixel", "seconds": "second"}.get(last) or _UNITS.get(key, "character")
+def _unit(key: str) -> Unit:
+    return _UNITS.get(key.rsplit(" ", 1)[-1], "character")
 
 
 def check(
@@ -122,10 +129,12 @@ class _Bench:
     def of(self, key: str) -> Iterator[_Limit]:
         return (limit for limit in self.limits if limit.key == key)
 
-    def length(self, text: str, unit: str) -> int:
-        link = next((limit.value for limit in self.of("link")), None) if unit != "byte" else None
-        mentions = self.row.mentions if unit != "byte" else "whole"
-        return length(text, unit, link=link, mentions=mentions)  # type: ignore[arg-type] - a text's unit
+    def length(self, text: str, unit: Unit, *, words: bool) -> int:
+        """Return how much `text` counts; only in a post's own `words` do links and mentions count apart."""
+        if unit == "byte" or not words:
+            return length(text, unit)
+        link = next((limit.value for limit in self.of("link")), None)
+        return length(text, unit, link=link, mentions=self.row.mentions)
 
     def fault(  # noqa: PLR0913 - a fault's own parts
         self,
@@ -158,7 +167,7 @@ class _Bench:
         if not writable(text):
             return
         for limit in self.of(key):
-            value = self.length(text, limit.unit)
+            value = self.length(text, limit.unit, words=field == "text")
             if value > limit.value:
                 told = rule or key
                 told += " byte" if f"{told} byte" in WORDS and limit.unit == "byte" else ""
