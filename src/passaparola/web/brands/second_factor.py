@@ -22,3 +22,8 @@ def those_with_one(users: list[int]) -> set[int]:
     """Return which of `users`, by their numbers, have a second factor; one query."""
     found = Authenticator.objects.filter(user_id__in=users, type__in=REAL)
     return set(found.values_list("user_id", flat=True))
+
+
+def take_away(user: User) -> None:
+    """Have `user` sign in with the password alone until they set up a second factor again."""
+    Authenticator.objects.filter(user_id=user.pk).delete()

@@ -25,9 +25,11 @@ def _password(email: str, brand: str) -> str:
     import django  # noqa: PLC0415 - only now is it known that the settings can be read
 
     django.setup()
+    from django.utils import timezone  # noqa: PLC0415
+
     from passaparola.web.site import logins, schema  # noqa: PLC0415
 
     with schema.explained(data):
         schema.bring_up_to_date()
-        password = logins.give(email, brand)
+        password = logins.give(email, brand, timezone.now())
     return f"{email} signs in to {brand} with the password: {password}"
