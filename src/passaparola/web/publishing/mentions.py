@@ -63,9 +63,9 @@ def _missing(key: str, platform: str, known: Mapping[str, Mapping[str, str]]) ->
 
 
 @transaction.atomic
-def keep(brand: Brand, name: str, handles: Mapping[str, str], *, key: str = "") -> Mention:
-    """Keep somebody's handles under `key`, else under a key made from their name; raises `Refused`."""
-    key = key or slugify(name)[:60]
+def keep(brand: Brand, name: str, handles: Mapping[str, str]) -> Mention:
+    """Keep somebody's handles under a key made from their name; raises `Refused`."""
+    key = slugify(name)[:60]
     if not key:
         raise Refused(_("Give them a name with at least one letter."))
     told = {platform: handle.strip() for platform, handle in handles.items() if handle.strip()}

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from passaparola.web.brands.refusals import Refused
 from passaparola.web.channels.models import Channel
-from passaparola.web.publishing import locks
+from passaparola.web.publishing import approving, locks
 from passaparola.web.publishing.content import OF_A_VARIANT, PLAIN, Content, Words, content_of, told
-from passaparola.web.publishing.models import Asset, Attached, Post, Stage, Variant, Version
+from passaparola.web.publishing.models import Asset, Attached, Post, Variant, Version
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -106,13 +106,12 @@ def write(post: Post, content: Content, *, by: User | None, now: datetime) -> No
         setattr(post, name, getattr(content, name))
     post.campaign_id = content.campaign
     post.version, post.changed_at = post.version + 1, now
-    # What was approved was another version.
-    post.stage, post.steps_done = Stage.DRAFT, 0
-    post.save(update_fields=[*PLAIN, "campaign", "version", "changed_at", "stage", "steps_done"])
+    post.save(update_fields=[*PLAIN, "campaign", "version", "changed_at"])
     _attach(post, content)
     _vary(post, content.variants)
     post._prefetched_objects_cache = {}  # type: ignore[attr-defined]  # noqa: SLF001 - Django's own way to forget
     Version.objects.create(post=post, number=post.version, at=now, by=by, content=asdict(content))
+    approving.changed(post, now=now)
 
 
 def _attach(post: Post, content: Content) -> None:
@@ -151,3 +150,10 @@ def _drop(variants: list[Variant]) -> None:
                 % {"channel": variant.channel}
             )
         variant.delete()
+
+
+def drop(post: Post) -> None:
+    """Delete a draft; raises `Refused` where it has been on its way anywhere: that stays written."""
+    if post.deliveries.exists():
+        raise Refused(_("It has been on its way, and that stays written: cancel it instead."))
+    post.delete()

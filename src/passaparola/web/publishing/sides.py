@@ -1,0 +1,159 @@
+"""A post seen from each of its channels: what it says there, how much room is left, what is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import ngettext
+
+from passaparola.connectors import measure
+from passaparola.web.channels.queries import row_of
+from passaparola.web.publishing import checking, mentions, pieces, tagging
+from passaparola.web.publishing.naming import UNITS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from passaparola.connectors.contract import Draft
+    from passaparola.connectors.row import Platform, Unit
+    from passaparola.web.channels.models import Channel
+    from passaparola.web.publishing.mentions import Known
+    from passaparola.web.publishing.models import Delivery, Post, Variant
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How much of a limit a text uses, in its platform's own unit."""
+
+    unit: str
+    used: int
+    most: int
+
+    @property
+    def left(self) -> int:
+        """Return how much may still be written; below zero, how much has to go."""
+        return self.most - self.used
+
+    @property
+    def words(self) -> str:
+        """Return what is counted, as people call it."""
+        return str(UNITS.get(self.unit, self.unit))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One draft as it will stand on its platform."""
+
+    number: int
+    draft: Draft
+    count: Count | None
+
+
+@dataclass(slots=True)
+class Side:
+    """A channel's side of a post."""
+
+    channel: Channel
+    row: Platform
+    variant: Variant
+    told: list[Told] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    wordless: int = 0
+    link: str = ""
+    after: str = ""
+    rules: dict[str, Any] = field(default_factory=dict)
+    handles: dict[str, str] = field(default_factory=dict)
+    delivery: Delivery | None = None
+
+    @property
+    def key(self) -> str:
+        """Return what its fields' names begin with."""
+        return f"v{self.channel.pk}"
+
+    @property
+    def count(self) -> Count | None:
+        """Return the count of the first draft."""
+        return self.told[0].count if self.told else None
+
+    @property
+    def article(self) -> bool:
+        """Say whether the platform shows a post as an article with a title."""
+        return "title" in self.row.takes
+
+
+def sides_of(post: Post, known: Known) -> list[Side]:
+    """Return the sides of `post`, whose variants, channels, assets and deliveries came with it."""
+    live = {each.variant_id: each for each in publishing(post.deliveries.all())}
+    return [_side(variant, known, live.get(variant.pk)) for variant in post.variants.all()]
+
+
+def publishing(deliveries: Iterable[Delivery]) -> list[Delivery]:
+    """Return those of `deliveries` that publish, the cancelled before the live one of their variant."""
+    rows = [each for each in deliveries if each.verb == "publish"]
+    return sorted(rows, key=lambda each: (each.state != "cancelled", each.pk))
+
+
+def _side(variant: Variant, known: Known, delivery: Delivery | None) -> Side:
+    channel = variant.channel
+    row = row_of(channel.platform)
+    rules = measure.rules(row, channel.limits, say=ngettext)
+    drafts = pieces.drafts(variant)
+    handles = {
+        key: mentions.as_written(of[channel.platform]) for key, of in known.items() if channel.platform in of
+    }
+    return Side(
+        channel=channel,
+        row=row,
+        variant=variant,
+        told=[Told(n, draft, _count(draft, row, rules)) for n, draft in enumerate(drafts, 1)],
+        faults=checking.faults_of(variant, drafts),
+        wordless=_wordless(variant),
+        link=tagging.tagged(post.link, post, channel.platform) if (post := variant.post).link else "",
+        after=_after(drafts[0], variant, handles),
+        rules=rules,
+        handles=handles,
+        delivery=delivery,
+    )
+
+
+def _wordless(variant: Variant) -> int:
+    """Return how many of the pictures that go to this channel nobody has put into words."""
+    kept = {each.asset_id: each for each in variant.post.attached.all()}
+    going = kept if variant.media is None else [each for each in variant.media if each in kept]
+    pictures = [kept[each] for each in going if kept[each].asset.kind != "document"]
+    return sum(not (each.alt or each.asset.alt).strip() for each in pictures)
+
+
+def _count(draft: Draft, row: Platform, rules: dict[str, Any]) -> Count | None:
+    """Return the count that is nearest its end, None where the platform sets no limit."""
+    if not measure.writable(draft.text):
+        return None
+    limits = rules["limits"]
+    keys = {limit["key"] for limit in limits}
+    key = "caption" if draft.media and "caption" in keys else "text"
+    link = next((limit["value"] for limit in limits if limit["key"] == "link"), None)
+    counts = [
+        Count(limit["unit"], _length(draft.text, limit["unit"], row, link), limit["value"])
+        for limit in limits
+        if limit["key"] == key
+    ]
+    return min(counts, key=lambda each: each.left / max(1, each.most), default=None)
+
+
+def _length(text: str, unit: Unit, row: Platform, link: int | None) -> int:
+    if unit == "byte":
+        return measure.length(text, unit)
+    return measure.length(text, unit, link=link, mentions=row.mentions)
+
+
+def _after(draft: Draft, variant: Variant, handles: dict[str, str]) -> str:
+    """Return what is sent after the words a person types, such as the link, for the browser's count."""
+    typed = (variant.text if variant.own else variant.post.text).strip()
+    written = mentions.resolve(
+        typed,
+        variant.channel.platform,
+        {key: {variant.channel.platform: each} for key, each in handles.items()},
+    )
+    before, found, after = draft.text.partition(written)
+    return before + after if found or not written else ""

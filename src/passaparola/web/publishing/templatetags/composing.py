@@ -1,0 +1,122 @@
+"""How templates show posts: what a platform marks in a text, days by the brand's clocks, sizes of files."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from django import template
+from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from passaparola.web.channels.queries import platform_colour, platform_name
+from passaparola.web.publishing.models.delivery import (
+    CANCELLED,
+    PUBLISHED,
+    REFUSED,
+    SCHEDULED,
+    SENDING,
+    UNDECIDED,
+    UNKNOWN,
+    WAITING,
+)
+
+if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
+
+    from passaparola.web.publishing.models import Delivery
+
+register = template.Library()
+
+MARKED = re.compile(r"https?://\S+|(?<![\w/])@\{[^{}\n]*\}|(?<![\w/])[@#][\w][\w.\-@]*")
+MEGA, KILO = 1_000_000, 1000
+MINUTE = 60
+ICONS = {
+    WAITING: "waiting",
+    SCHEDULED: "planned",
+    SENDING: "sending",
+    UNKNOWN: "trouble",
+    UNDECIDED: "trouble",
+    REFUSED: "trouble",
+    PUBLISHED: "out",
+    CANCELLED: "off",
+}
+
+
+@register.filter
+def marked(text: str) -> SafeString:
+    """Write a text as a platform shows it: its links, mentions and hashtags told apart."""
+    parts: list[str] = []
+    end = 0
+    for found in MARKED.finditer(text):
+        parts.append(escape(text[end : found.start()]))
+        parts.append(format_html('<span class="marked">{}</span>', found[0]))
+        end = found.end()
+    parts.append(escape(text[end:]))
+    return mark_safe("".join(parts))  # noqa: S308 - every part is escaped above
+
+
+@register.filter
+def of_platform(key: str) -> str:
+    """Write the name of the platform with this key."""
+    return platform_name(key)
+
+
+@register.filter
+def colour_of(key: str) -> str:
+    """Write the colour of the platform with this key."""
+    return platform_colour(key) or "#655e53"
+
+
+@register.filter
+def icon(state: str) -> str:
+    """Write which picture stands for a delivery's state."""
+    return ICONS.get(state, "draft")
+
+
+@register.filter
+def in_words(delivery: Delivery) -> str:
+    """Write the state of a delivery as people say it."""
+    return {
+        WAITING: _("waits for approval"),
+        SCHEDULED: _("planned"),
+        SENDING: _("being sent"),
+        UNKNOWN: _("nobody knows yet: we are looking for it on the platform"),
+        UNDECIDED: _("the platform cannot tell: look there, and say what you see"),
+        REFUSED: _("not published"),
+        PUBLISHED: _("published"),
+        CANCELLED: _("cancelled"),
+    }[delivery.state]
+
+
+@register.filter
+def megabytes(size: int) -> str:
+    """Write a size as people read it."""
+    return f"{size / MEGA:.1f} MB" if size >= MEGA else f"{max(1, size // KILO)} kB"
+
+
+@register.filter
+def played(seconds: float | None) -> str:
+    """Write how long something plays."""
+    whole = round(seconds or 0)
+    return f"{whole // MINUTE}:{whole % MINUTE:02}"
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """Write the name of a language in the reader's."""
+    return str(get_language_info(code)["name_translated"])
+
+
+@register.filter
+def on_lines(choices: list[str]) -> str:
+    """Write choices one a line."""
+    return "\n".join(choices)
+
+
+@register.filter
+def at_key(mapping: dict[str, str], key: str) -> str:
+    """Write what a mapping holds under `key`; nothing where it holds nothing."""
+    return (mapping or {}).get(key, "")
