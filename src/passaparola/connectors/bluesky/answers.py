@@ -148,8 +148,13 @@ def parts(wild: Wild) -> Parts:
     return Parts(wild["jobId"].matching(JOB, "job"), wild["partSizeBytes"].count(), wild["partCount"].count())
 
 
+def known(wild: Wild) -> Job | None:
+    """Read the job of a video that was prepared before, None where the refusal is for another reason."""
+    return None if wild.get("jobStatus") is None else job(wild)
+
+
 def job(wild: Wild) -> Job:
-    """Read the jobStatus of getJobStatus, of finishUpload, and of the refusal of a video that is known."""
+    """Read the jobStatus of getJobStatus and finishUpload."""
     status = wild["jobStatus"]
     found = status.get("blob")
     trouble = text_of(status.get("error")) or text_of(status.get("message"))

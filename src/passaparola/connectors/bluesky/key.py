@@ -1,8 +1,8 @@
 """The record key of a post of ours, the same on every try: the second try meets the first.
 
-A TID (atproto.com/specs/tid, 2026-08): 53 bits of microseconds since 1970, then 10 of a clock's number. Ours lies
-within the minute before the post was due; where in it comes from the post's own key, so that posts due together
-(a thread) are told apart: one chance in 60,000 million that two of them meet.
+A TID (atproto.com/specs/tid, 2026-08): 53 bits of microseconds since 1970, then 10 of a clock's number. Ours
+lies within the minute before the post was due; where in it comes from the post's own key, so that posts due
+together (a thread) are told apart: one chance in 60,000 million that two of them meet.
 """
 
 from __future__ import annotations

@@ -51,34 +51,45 @@ class Rule:
         return errors.Invalid(message, field=self.field) if self.field else self.error(message)
 
 
+LOST = frozenset(
+    {
+        *(
+            "BlobNotFound",
+            "UploadNotFound",
+            "UploadExpired",
+            "UploadNotReady",
+            "UploadFailed",
+            "UploadAborted",
+        ),
+        *("UploadAlreadyCompleted", "MissingParts", "InvalidPartNumber", "PartSizeMismatch"),
+        "TooManyOpenUploads",
+    }
+)
+UNFIT = frozenset(
+    {
+        *("BlobTooLarge", "PayloadTooLarge", "InvalidMimeType", "UnsupportedContentType"),
+        *("VideoTooLarge", "VideoTooLong", "BadAspectRatio"),
+    }
+)
+PICTURES = r"embed|image|video|blob|mime|too large"
+
 AGAIN = "make a new app password on Bluesky and connect the channel again"
+ASK = "the account is closed there: ask that server, then connect again"
+CONFIRM = "confirm the account's mail address in its settings: videos need that"
+SMALLER = "make the file smaller, or save it as another type"
 RULES = (
-    Rule(
-        errors.AuthRevoked, "the account is closed there: ask that server, then connect again", names=CLOSED
-    ),
+    Rule(errors.AuthRevoked, ASK, names=CLOSED),
     Rule(errors.AuthRevoked, f"the app password was taken back: {AGAIN}", names=RUN_OUT, words="revoked"),
-    Rule(errors.AuthExpired, AGAIN, names=RUN_OUT | {"AuthMissing", "AuthenticationRequired"}),
+    Rule(errors.AuthExpired, AGAIN, names=RUN_OUT),
     Rule(errors.AuthExpired, AGAIN, statuses=frozenset({_UNAUTHORISED})),
-    Rule(
-        errors.Forbidden, "the app password does not allow it: make one that does", statuses=frozenset({403})
-    ),
+    Rule(errors.Forbidden, CONFIRM, names=frozenset({"UploadForbidden"})),
+    Rule(errors.Forbidden, "make an app password that may do it", statuses=frozenset({403})),
     Rule(errors.Duplicate, "look at it there", names=frozenset({"InvalidSwap"})),
-    Rule(
-        errors.Transient, "the files are sent again when it is next tried", names=frozenset({"BlobNotFound"})
-    ),
-    Rule(
-        errors.Invalid,
-        "make the file smaller, or save it as another type",
-        names=frozenset({"BlobTooLarge", "PayloadTooLarge", "InvalidMimeType", "UnsupportedContentType"}),
-        field="media",
-    ),
-    Rule(
-        errors.Invalid,
-        "change the image or video",
-        statuses=frozenset({400, 413, 415}),
-        words=r"embed|image|video|blob|mime|too large",
-        field="media",
-    ),
+    Rule(errors.QuotaSpent, "send it tomorrow", names=frozenset({"DailyLimitExceeded"})),
+    Rule(errors.Transient, "the files are sent again when it is next tried", names=LOST),
+    Rule(errors.Invalid, SMALLER, names=UNFIT, field="media"),
+    Rule(errors.Invalid, SMALLER, statuses=frozenset({413, 415}), field="media"),
+    Rule(errors.Invalid, SMALLER, names=frozenset({"InvalidRequest"}), words=PICTURES, field="media"),
     Rule(errors.Invalid, "change the post", names=frozenset({"InvalidRequest"}), field="text"),
 )
 
@@ -102,13 +113,13 @@ def refusal(answer: Answer, *, doing: str, harmless: bool) -> errors.ConnectorEr
     name, message = fault(answer)
     host = answer.url.split("/xrpc/", 1)[0]
     said = f"{host} says {name[:60] or answer.status!r} ({message[:160] or 'without a word'})"
+    for rule in RULES if answer.status < FAILING else ():
+        if rule.fits(answer.status, name, message):
+            return rule.made(f"Could not {doing}: {said}; {rule.advice}.")
+    if harmless and (answer.status >= FAILING or answer.status in _UNTOLD):
+        return errors.Transient(f"Could not {doing}: {said}; try again later.")
     if answer.status >= FAILING or answer.status in _UNTOLD:
-        if harmless:
-            return errors.Transient(f"Could not {doing}: {said}; try again later.")
         return errors.UnknownOutcome(
             f"Nobody knows yet whether one could {doing}: {said}; it is looked for on the platform."
         )
-    for rule in RULES:
-        if rule.fits(answer.status, name, message):
-            return rule.made(f"Could not {doing}: {said}; {rule.advice}.")
     return errors.Garbled(f"Could not {doing}: {said}, which Bluesky's API does not know; check the server.")

@@ -19,7 +19,10 @@ LEAST = 30.0
 
 async def shown(session: Session, draft: Draft, service: VideoService) -> dict[str, Any] | None:
     """Upload the media or the card of `draft` and return what shows them, None where there is nothing."""
-    if draft.media or (draft.card and draft.card.image):
+    files = [*draft.media, *([draft.card.image] if draft.card and draft.card.image else [])]
+    for medium in files:
+        _be_there(medium)
+    if files:
         # a server that refuses the token cuts a long body short, and nobody could tell why
         await session.me()
     if draft.media and draft.media[0].kind in {"video", "gif"}:
@@ -27,6 +30,11 @@ async def shown(session: Session, draft: Draft, service: VideoService) -> dict[s
     if draft.media:
         return record.images([(medium, await _blob(session, medium)) for medium in draft.media])
     return None if draft.card is None else await _card(session, draft.card)
+
+
+def _be_there(medium: Medium) -> None:
+    if not medium.path.is_file():
+        raise Invalid(f"{medium.name} is no longer there; add it to the post again.", field="media")
 
 
 async def _card(session: Session, card: Card) -> dict[str, Any]:

@@ -86,8 +86,10 @@ class _Upload:
         seen = {"width": medium.width, "height": medium.height}
         about = {"sizeBytes": medium.size, "mimeType": medium.mime, "name": medium.name[:256]}
         started = await self._sent("startUpload", json={**about, **{k: v for k, v in seen.items() if v}})
-        if started.status == KNOWN:  # it has prepared this very file before
-            return self._read(started, answers.job)
+        if started.status == KNOWN:
+            known = tamed(started, answers.known, about=medium.name)
+            if known is not None:  # it has prepared this very file before
+                return known
         parts = self._read(started, answers.parts)
         await self._parts(parts)
         return self._read(await self._sent("finishUpload", json={"jobId": parts.job}), answers.job)
@@ -119,7 +121,7 @@ class _Upload:
         )
 
     def _read(self, answer: Answer, read: Callable[[Wild], T]) -> T:
-        if answer.status not in {refusals.OK, KNOWN}:
+        if answer.status != refusals.OK:
             raise refusals.refusal(answer, doing=self._doing, harmless=True)
         return tamed(answer, read, about=self._medium.name)
 
