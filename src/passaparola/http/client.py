@@ -8,6 +8,7 @@ import logging
 import os
 from dataclasses import dataclass, field
 from datetime import timedelta
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self, TypeAlias
@@ -109,6 +110,8 @@ class Client:
             headers={"user-agent": AGENT, "accept-encoding": body.ENCODINGS},
             timeout=httpx.Timeout(self._policy.deadline, connect=self._policy.connect),
             trust_env=False,
+            # none are kept: one account's session must not be shown to a server in another's name
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
         )
 
     def _private(self) -> bool:

@@ -152,7 +152,7 @@ class WordPressSpeaker:
             ) from error
 
     async def _single(self, post: wire.Post, draft: Draft) -> wire.Post:
-        """Return `post`, or the one there was before it, as an earlier try may arrive late; then `post` goes."""
+        """Return `post`, or the one that an earlier try brought there late; then `post` goes."""
         slug = names.slug(draft)
         if post.slug == slug:
             return post
