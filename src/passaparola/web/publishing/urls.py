@@ -1,0 +1,59 @@
+"""The doors of publishing; every one that carries `slug` is bound to its brand by `brand_member`."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from passaparola.web.publishing import (
+    approval_pages,
+    calendar_pages,
+    composing,
+    delivery_pages,
+    guest_pages,
+    history_pages,
+    library_pages,
+    words_pages,
+)
+
+urlpatterns = [
+    path("b/<slug:slug>/calendar/", calendar_pages.month, name="calendar"),
+    path("b/<slug:slug>/calendar/week/", calendar_pages.week, name="calendar-week"),
+    path("b/<slug:slug>/calendar/list/", calendar_pages.listed, name="calendar-list"),
+    path("b/<slug:slug>/calendar/day/", calendar_pages.day, name="calendar-day"),
+    path("b/<slug:slug>/calendar/move/<int:post_id>/", calendar_pages.move, name="move-post"),
+    path("b/<slug:slug>/approvals/", approval_pages.approvals, name="approvals"),
+    path("b/<slug:slug>/posts/<int:post_id>/review/", approval_pages.review, name="review-post"),
+    path("b/<slug:slug>/posts/<int:post_id>/submit/", approval_pages.submit, name="submit-post"),
+    path("b/<slug:slug>/posts/<int:post_id>/verdict/", approval_pages.judge, name="judge-post"),
+    path("b/<slug:slug>/posts/<int:post_id>/comment/", approval_pages.comment, name="comment-post"),
+    path("g/<str:token>/", guest_pages.posts, name="guest"),
+    path("g/<str:token>/posts/<int:post_id>/", guest_pages.post, name="guest-post"),
+    path("g/<str:token>/posts/<int:post_id>/verdict/", guest_pages.judge, name="guest-judge"),
+    path("g/<str:token>/posts/<int:post_id>/comment/", guest_pages.comment, name="guest-comment"),
+    path(
+        "g/<str:token>/posts/<int:post_id>/pictures/<int:asset_id>/", guest_pages.asset, name="guest-picture"
+    ),
+    path("b/<slug:slug>/posts/", composing.posts, name="posts"),
+    path("b/<slug:slug>/posts/new/", composing.new_post, name="new-post"),
+    path("b/<slug:slug>/posts/<int:post_id>/", composing.post, name="post"),
+    path("b/<slug:slug>/posts/<int:post_id>/save/", composing.save_post, name="save-post"),
+    path("b/<slug:slug>/posts/<int:post_id>/clone/", composing.clone_post, name="clone-post"),
+    path("b/<slug:slug>/posts/<int:post_id>/drop/", composing.drop_post, name="drop-post"),
+    path("b/<slug:slug>/posts/<int:post_id>/unplan/", delivery_pages.unplan, name="unplan-post"),
+    path("b/<slug:slug>/posts/<int:post_id>/history/", history_pages.history, name="post-history"),
+    path(
+        "b/<slug:slug>/posts/<int:post_id>/history/<int:number>/restore/",
+        history_pages.restore,
+        name="restore-post",
+    ),
+    path(
+        "b/<slug:slug>/deliveries/<int:delivery_id>/", delivery_pages.handle_delivery, name="handle-delivery"
+    ),
+    path("b/<slug:slug>/library/", library_pages.library_page, name="library"),
+    path("b/<slug:slug>/library/<int:asset_id>/", library_pages.asset_file, name="asset"),
+    path("b/<slug:slug>/library/<int:asset_id>/small/", library_pages.asset_picture, name="asset-picture"),
+    path("b/<slug:slug>/library/<int:asset_id>/words/", library_pages.describe_asset, name="describe-asset"),
+    path("b/<slug:slug>/library/<int:asset_id>/remove/", library_pages.remove_asset, name="remove-asset"),
+    path("b/<slug:slug>/words/", words_pages.words, name="words"),
+    path("b/<slug:slug>/words/drop/", words_pages.drop_words, name="drop-words"),
+]
