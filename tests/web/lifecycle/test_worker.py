@@ -122,7 +122,7 @@ def test_workers_that_are_long_gone_are_forgotten() -> None:
 def test_silence_says_that_no_worker_is_running(beat: datetime | None, *, alive: bool) -> None:
     if beat:
         worker._introduce(beat)
-    heard = queries.heard(NOON)
+    heard = queries.heard(NOON)["reading"]
     assert (heard.at, heard.alive) == (beat, alive)
 
 

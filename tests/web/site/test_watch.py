@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from passaparola.web.lifecycle import worker
+from passaparola.web.lifecycle.models import SENDING
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -31,4 +32,12 @@ def test_a_page_says_since_when_no_worker_has_been_heard(client: Client, page: s
 
 def test_a_page_says_nothing_of_the_worker_while_it_works(client: Client, page: str) -> None:
     worker._introduce(timezone.now())
+    worker._introduce(timezone.now() + timedelta(seconds=1), SENDING)
     assert b"worker" not in client.get(page).content
+
+
+def test_a_page_says_that_nothing_is_sent_while_only_the_reader_works(client: Client, page: str) -> None:
+    worker._introduce(timezone.now())
+    shown = client.get(page).content
+    assert b"Nothing is being sent: the worker that sends is not running" in shown
+    assert b"Nothing is being read" not in shown

@@ -56,10 +56,18 @@ class Shift(Generic[Row, Done]):
     in_hand: dict[Future[Done], Row] = field(default_factory=dict)
     ended: list[tuple[Row, Done]] = field(default_factory=list)
     loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
+    thread: threading.Thread = field(init=False)
 
     def __post_init__(self) -> None:
         """Start the thread the work runs on."""
-        threading.Thread(target=self.loop.run_forever, name="crew", daemon=True).start()
+        self.thread = threading.Thread(target=self._run, name="crew", daemon=True)
+        self.thread.start()
+
+    def _run(self) -> None:
+        try:
+            self.loop.run_forever()
+        finally:
+            self.loop.close()
 
     def round(self, now: datetime) -> int:
         """Keep what has ended, then claim and begin as many as there is room for; return how many moved."""
@@ -75,6 +83,7 @@ class Shift(Generic[Row, Done]):
         wait(self.in_hand, timeout=seconds)
         self._keep(now)
         self.loop.call_soon_threadsafe(self.loop.stop)
+        self.thread.join(seconds)
 
     def _keep(self, now: datetime) -> int:
         for future in [each for each in self.in_hand if each.done()]:

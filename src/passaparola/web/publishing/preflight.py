@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def faults(post: Post, variants: Sequence[Variant], at: datetime) -> list[str]:
-    """Return a sentence for each thing that keeps `variants` from being sent at `at`; none where all is well."""
+    """Return a sentence for each thing that keeps `variants` from being sent at `at`; none: all is well."""
     said = list(_teaser(post, at))
     for variant in variants:
         said += [f"{_named(variant)}: {sentence}" for sentence in of_variant(variant)]
