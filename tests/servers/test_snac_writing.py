@@ -82,7 +82,7 @@ def allowed(url: str, user: dict[str, Any]) -> str:
         answer = browser.post(
             urljoin(url, action[1]), data=form | {"login": user["user"], "passwd": user["password"]}
         )
-    return answer.headers.get("location", "")
+    return str(answer.headers.get("location", ""))
 
 
 @pytest.fixture(scope="module")

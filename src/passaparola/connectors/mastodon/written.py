@@ -33,8 +33,9 @@ def post(draft: Draft, media: Sequence[str], quoted: str) -> dict[str, Any]:
 def change(draft: Draft, media: Sequence[str]) -> dict[str, Any]:
     """Return the body that makes a post say what `draft` says; the files' words are told anew."""
     body = _said(draft, media)
-    # a server of before 4.2 takes away what is not told again, so a warning is told even where there is none
-    body |= {"spoiler_text": draft.options.get(WARNING, ""), "sensitive": _sensitive(draft)}
+    # what is not told again is taken away, or, by other servers, kept: so it is told even where there is none
+    body |= {"media_ids": list(media), "spoiler_text": draft.options.get(WARNING, "")}
+    body |= {"sensitive": _sensitive(draft)}
     told = [
         {"id": number, "description": medium.alt} for number, medium in zip(media, draft.media, strict=True)
     ]
