@@ -10,7 +10,7 @@ import httpx
 import pytest
 from jsonschema import Draft202012Validator
 
-from connectors.mastodon.instance import HOME, KEY, Instance, speak
+from connectors.mastodon.instance import HOME, KEY, Instance, judge, speak
 from connectors.mastodon.test_wire import described
 from connectors.recorded import client, recorded
 from passaparola.connectors import errors, oauth
@@ -45,6 +45,7 @@ def test_leave_given_on_the_servers_own_page_connects_an_account() -> None:
     async def connected(door: http.Client) -> Login:
         how = login.flow(login.home("@brand@Social.Example"))
         begun = await oauth.begin(how, redirect_uri=BACK, client=door)
+        judge()(httpx.Request("GET", begun.url))
         asked = parse_qs(urlsplit(begun.url).query)
         assert asked["scope"] == [" ".join(flow.SCOPES)]
         secrets = await oauth.finish(how, begun, f"{BACK}?code=c&state={asked['state'][0]}", door)

@@ -123,11 +123,11 @@ def test_words_full_of_brackets_do_not_take_long() -> None:
     assert time.perf_counter() - before < 1
 
 
-def _places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     if isinstance(value, dict):
-        return [p for key, inner in value.items() for p in [(*path, key), *_places(inner, (*path, key))]]
+        return [p for key, inner in value.items() for p in [(*path, key), *places(inner, (*path, key))]]
     if isinstance(value, list):
-        return [p for i, inner in enumerate(value) for p in [(*path, i), *_places(inner, (*path, i))]]
+        return [p for i, inner in enumerate(value) for p in [(*path, i), *places(inner, (*path, i))]]
     return []
 
 
@@ -136,7 +136,7 @@ HOSTILE: list[Any] = [None, 0, -2, 1e400, True, "", "x" * 50_000, "\ud800\x00", 
 
 def test_whatever_stands_in_any_field_is_read_or_garbled_and_nothing_else() -> None:
     body = recorded("mastodon", "status__boost")
-    for place in _places(body):
+    for place in places(body):
         for poison in HOSTILE:
             poisoned = copy.deepcopy(body)
             here = poisoned

@@ -23,6 +23,7 @@ def flow(base: str) -> Flow:
         token=f"{base}/oauth/token",
         revoke=f"{base}/oauth/revoke",
         scopes=SCOPES,
+        asking={"force_login": "true"},  # else whoever is signed in there already is connected, brand or not
         register=Registration(f"{base}/api/v1/apps", {"client_name": "Passaparola"}),
     )
 
