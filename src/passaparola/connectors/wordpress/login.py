@@ -54,7 +54,8 @@ def _root(page: Answer) -> str:
     text = page.body[:_HEAD].decode(errors="replace")
     tag = _TAG.search(text)
     found = _HEADER.search(page.headers.get("link", "")) or (_HREF.search(tag[0]) if tag else None)
-    root = urljoin(page.url, unescape(found[1])) if found else urljoin(page.url, "?rest_route=/")
+    place = page.url if urlsplit(page.url).path else f"{page.url}/"
+    root = urljoin(place, unescape(found[1]) if found else "?rest_route=/")
     # a site behind a proxy may not know that it is reached over https
     if urlsplit(page.url).scheme == "https" and root.startswith("http://"):
         return "https://" + root.removeprefix("http://")
