@@ -60,6 +60,16 @@ class Desk:
     choices: list[Choice]
     deliveries: list[Delivery]
 
+    day: str
+    time: str
+
+    @property
+    def usual(self) -> str:
+        """Return the choice that is made unless another is."""
+        if self.day:
+            return timing.AT
+        return next((each.key for each in self.choices if each.possible), timing.AT)
+
     @property
     def faulty(self) -> int:
         """Return on how many channels something is wrong."""
@@ -103,6 +113,8 @@ def laid_out(post: Post, now: datetime, *, correcting: bool, may_edit: bool) -> 
         latest=Version.objects.select_related("by").filter(post=post.pk).order_by("-number").first(),
         choices=timing.choices(post, now) if may_edit and not locked else [],
         deliveries=deliveries,
+        day=post.planned[:10],
+        time=post.planned[11:],
     )
 
 

@@ -1,10 +1,11 @@
-"""How people call what a text is counted in, and the languages a post may be in."""
+"""How people call what a text is counted in, how long a poll is open, and the languages of posts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,3 +26,19 @@ LANGUAGES = (
     "hu", "ro", "bg", "el", "tr", "uk", "ru", "ar", "he", "hi", "zh-hans", "ja", "ko",
 )  # fmt: skip
 """Languages a post may be marked with, by the code Django names them by."""
+
+HOUR = 3600
+OPEN_FOR = (1, 6, 12, 24, 72, 168)
+"""Hours a poll may be open."""
+
+
+def durations() -> list[tuple[int, str]]:
+    """Return how long a poll may be open: (seconds, in words)."""
+    return [(hours * HOUR, _long(hours)) for hours in OPEN_FOR]
+
+
+def _long(hours: int) -> str:
+    if hours < 24:  # noqa: PLR2004 - a day
+        return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
+    days = hours // 24
+    return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}

@@ -7,17 +7,28 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch, Q
 
-from passaparola.web.publishing import standing
+from passaparola.web.publishing import standing, states
 from passaparola.web.publishing.models import Asset, Attached, Delivery, Mention, Post, Snippet, Variant
+from passaparola.web.publishing.models.delivery import CANCELLED
 from passaparola.web.publishing.standing import FLAGS, Standing
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from passaparola.web.brands.models import Brand
+    from passaparola.web.channels.models import Channel
 
 PAGE = 30
 ASSETS = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A channel of a post in a list, and how it stands there; no state while it is a draft."""
+
+    channel: Channel
+    state: str
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +39,7 @@ class Row:
     standing: Standing
     deliveries: list[Delivery]
     failed: int
+    sides: list[Spot]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +91,14 @@ def _with_deliveries(posts: QuerySet[Post]) -> QuerySet[Post]:
 
 def _row(post: Post) -> Row:
     deliveries = list(post.deliveries.all())
-    failed = sum(each.state in standing.TROUBLED for each in deliveries)
-    return Row(post, standing.of(post, deliveries), deliveries, failed)
+    troubled = {each.channel_id for each in deliveries if each.state in standing.TROUBLED}
+    live = {each.channel_id: each for each in deliveries if each.state != CANCELLED}
+    spots = [_spot(each.channel, live.get(each.channel_id)) for each in post.variants.all()]
+    return Row(post, standing.of(post, deliveries), deliveries, len(troubled), spots)
+
+
+def _spot(channel: Channel, delivery: Delivery | None) -> Spot:
+    return Spot(channel, delivery.state, states.words(delivery.state)) if delivery else Spot(channel, "", "")
 
 
 def post_of(brand: Brand, post_id: int) -> Post:

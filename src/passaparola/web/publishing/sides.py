@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from passaparola.connectors import measure
 from passaparola.web.channels.queries import row_of
 from passaparola.web.publishing import checking, mentions, pieces, tagging
+from passaparola.web.publishing.models.delivery import PUBLISHED
 from passaparola.web.publishing.naming import UNITS
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from passaparola.connectors.row import Platform, Unit
     from passaparola.web.channels.models import Channel
     from passaparola.web.publishing.mentions import Known
-    from passaparola.web.publishing.models import Delivery, Post, Variant
+    from passaparola.web.publishing.models import Asset, Attached, Delivery, Post, Variant
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,40 @@ class Side:
     handles: dict[str, str] = field(default_factory=dict)
     delivery: Delivery | None = None
 
+    faces: list[Asset] = field(default_factory=list)
+
+    @property
+    def frozen(self) -> bool:
+        """Say whether it is published here."""
+        return self.delivery is not None and self.delivery.state == PUBLISHED
+
+    @property
+    def rules_id(self) -> str:
+        """Return the id of the element that holds the platform's rules."""
+        return f"rules-{self.channel.pk}"
+
+    @property
+    def handles_id(self) -> str:
+        """Return the id of the element that holds who is named how."""
+        return f"handles-{self.channel.pk}"
+
+    @property
+    def more(self) -> str:
+        """Return what else the platform takes, as the heading of those fields; empty where nothing."""
+        named = {
+            "thread": _("thread"),
+            "reply": _("first comment"),
+            "quote": _("quoted post"),
+            "poll": _("poll"),
+        }
+        return ", ".join(words for feature, words in named.items() if feature in self.row.takes).capitalize()
+
+    @property
+    def uses_more(self) -> bool:
+        """Say whether one of those fields is filled in."""
+        variant = self.variant
+        return bool(variant.thread or variant.comment or variant.quotes or variant.poll)
+
     @property
     def key(self) -> str:
         """Return what its fields' names begin with."""
@@ -109,6 +145,7 @@ def _side(variant: Variant, known: Known, delivery: Delivery | None) -> Side:
         told=[Told(n, draft, _count(draft, row, rules)) for n, draft in enumerate(drafts, 1)],
         faults=checking.faults_of(variant, drafts),
         wordless=_wordless(variant),
+        faces=[each.asset for each in _going(variant)],
         link=tagging.tagged(post.link, post, channel.platform) if (post := variant.post).link else "",
         after=_after(drafts[0], variant, handles),
         rules=rules,
@@ -117,11 +154,15 @@ def _side(variant: Variant, known: Known, delivery: Delivery | None) -> Side:
     )
 
 
+def _going(variant: Variant) -> list[Attached]:
+    """Return the files that go to this channel, in its order."""
+    kept = {each.asset_id: each for each in variant.post.attached.all()}
+    return [kept[each] for each in (kept if variant.media is None else variant.media) if each in kept]
+
+
 def _wordless(variant: Variant) -> int:
     """Return how many of the pictures that go to this channel nobody has put into words."""
-    kept = {each.asset_id: each for each in variant.post.attached.all()}
-    going = kept if variant.media is None else [each for each in variant.media if each in kept]
-    pictures = [kept[each] for each in going if kept[each].asset.kind != "document"]
+    pictures = [each for each in _going(variant) if each.asset.kind != "document"]
     return sum(not (each.alt or each.asset.alt).strip() for each in pictures)
 
 

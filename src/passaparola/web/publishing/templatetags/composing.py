@@ -12,20 +12,14 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from passaparola.web.channels.queries import platform_colour, platform_name
-from passaparola.web.publishing.models.delivery import (
-    CANCELLED,
-    PUBLISHED,
-    REFUSED,
-    SCHEDULED,
-    SENDING,
-    UNDECIDED,
-    UNKNOWN,
-    WAITING,
-)
+from passaparola.web.publishing import preflight, states
+from passaparola.web.publishing.chips import Sign
+from passaparola.web.publishing.models.delivery import PUBLISHED, UNDECIDED, UNKNOWN, Verb
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
+    from passaparola.web.channels.models import Channel
     from passaparola.web.publishing.models import Delivery
 
 register = template.Library()
@@ -33,16 +27,6 @@ register = template.Library()
 MARKED = re.compile(r"https?://\S+|(?<![\w/])@\{[^{}\n]*\}|(?<![\w/])[@#][\w][\w.\-@]*")
 MEGA, KILO = 1_000_000, 1000
 MINUTE = 60
-ICONS = {
-    WAITING: "waiting",
-    SCHEDULED: "planned",
-    SENDING: "sending",
-    UNKNOWN: "trouble",
-    UNDECIDED: "trouble",
-    REFUSED: "trouble",
-    PUBLISHED: "out",
-    CANCELLED: "off",
-}
 
 
 @register.filter
@@ -59,36 +43,35 @@ def marked(text: str) -> SafeString:
 
 
 @register.filter
+def sign(channel: Channel) -> Sign:
+    """Give the sign of a channel: its platform's name and colour, and its own name."""
+    return Sign(platform_name(channel.platform), platform_colour(channel.platform), str(channel))
+
+
+@register.filter
 def of_platform(key: str) -> str:
     """Write the name of the platform with this key."""
     return platform_name(key)
 
 
 @register.filter
-def colour_of(key: str) -> str:
-    """Write the colour of the platform with this key."""
-    return platform_colour(key) or "#655e53"
-
-
-@register.filter
 def icon(state: str) -> str:
-    """Write which picture stands for a delivery's state."""
-    return ICONS.get(state, "draft")
+    """Write which picture stands for a state."""
+    return UNKNOWN if state == UNDECIDED else state
 
 
 @register.filter
 def in_words(delivery: Delivery) -> str:
     """Write the state of a delivery as people say it."""
-    return {
-        WAITING: _("waits for approval"),
-        SCHEDULED: _("planned"),
-        SENDING: _("being sent"),
-        UNKNOWN: _("nobody knows yet: we are looking for it on the platform"),
-        UNDECIDED: _("the platform cannot tell: look there, and say what you see"),
-        REFUSED: _("not published"),
-        PUBLISHED: _("published"),
-        CANCELLED: _("cancelled"),
-    }[delivery.state]
+    if delivery.state == PUBLISHED and delivery.verb != Verb.PUBLISH:
+        return _("done")
+    return states.words(delivery.state)
+
+
+@register.filter
+def deletable(delivery: Delivery) -> bool:
+    """Say whether a program may delete there what a delivery published, and has not yet."""
+    return preflight.can(delivery, "deleter") and any(not each.deleted_at for each in delivery.pieces.all())
 
 
 @register.filter
