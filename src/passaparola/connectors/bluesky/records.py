@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from passaparola.connectors import errors
 from passaparola.connectors.asking import ask, tamed
 from passaparola.connectors.bluesky import answers, refusals, wire
-from passaparola.connectors.bluesky.appview import AppView
+from passaparola.connectors.bluesky.appview import AppView, refusal
 
 if TYPE_CHECKING:
     from passaparola.connectors.bluesky.answers import Kept, Ref
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from passaparola.http import Client
 
 ABSENT = frozenset({400, 404})
+# a server asks the rest of the network for accounts it does not hold (any more), and passes on what that says
+_ABSENT = re.compile(r"could not (locate record|find repo)", re.IGNORECASE)
 
 
 class Records:
@@ -33,10 +36,9 @@ class Records:
         if answer.status == refusals.OK:
             return tamed(answer, answers.kept, about=about)
         name, message = refusals.fault(answer)
-        told = name == refusals.MISSING or "could not locate record" in message.lower()
-        if answer.status in ABSENT and told:
+        if answer.status in ABSENT and (name == refusals.MISSING or _ABSENT.search(message)):
             return None
-        raise refusals.refusal(answer, doing=f"look {about} up", harmless=True)
+        raise refusal(answer, about=about)
 
     async def answered(self, draft: Draft) -> dict[str, dict[str, str]] | None:
         """Return the `reply` of a post: the first of its thread, and the one it follows."""
