@@ -38,6 +38,11 @@ class Day:
     outside: bool = False
 
     @property
+    def on(self) -> str:
+        """Return the day as addresses name it."""
+        return self.date.isoformat()
+
+    @property
     def more(self) -> int:
         """Return how many there are beyond those shown."""
         return self.total - len(self.chips)

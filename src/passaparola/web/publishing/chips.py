@@ -7,7 +7,7 @@ above what went well.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
@@ -119,6 +119,11 @@ class Chip:
         return ICONS.get(self.state, self.state)
 
     @property
+    def came(self) -> str:
+        """Return its minute as the form that moves it names it."""
+        return self.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M")
+
+    @property
     def mark(self) -> str:
         """Return what names it in the page."""
         return f"chip-{self.post_id}-{self.at:%Y%m%d%H%M}"
@@ -131,11 +136,12 @@ def between(brand: Brand, first: date, last: date, narrowed: Narrowed) -> Iterat
     found: dict[tuple[int, datetime], Chip] = {}
     rows = _deliveries(brand, narrowed).filter(planned_at__gte=since, planned_at__lt=until)
     for post, at, state, channel in rows.values_list("post_id", "planned_at", "state", "channel_id"):
-        minute = at.replace(second=0, microsecond=0)
+        minute = at.replace(second=0, microsecond=0) if at.second or at.microsecond else at
         if (chip := found.get((post, minute))) is None:
-            chip = found[post, minute] = Chip(post, minute, planning.wall(minute, brand.zone), state)
+            found[post, minute] = chip = Chip(post, minute, planning.wall(minute, brand.zone), state)
+        elif RANK[state] < RANK[chip.state]:
+            chip.state = state
         chip.channel_ids.append(channel)
-        chip.state = min(chip.state, state, key=RANK.__getitem__)
     yield from (chip for chip in found.values() if narrowed.shows(chip.state))
     # A draft's plan may be in another zone than the brand's now: look a day further, then see.
     drafts = _drafts(brand, narrowed).filter(
