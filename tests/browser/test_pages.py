@@ -114,6 +114,7 @@ def test_a_file_that_cannot_be_read_says_why(visit: Callable[..., Visit], tmp_pa
 def test_theme_and_language_stay_chosen(visit: Callable[..., Visit]) -> None:
     here = visit()
     here.sign_in()
+    here.page.click(".menu > .round")
     here.page.click("[data-theme-switch]")
     here.page.click("button[value=it]")
     here.go("/definitions/")

@@ -172,6 +172,16 @@ def test_a_member_is_not_invited_again(owner: Member, now: datetime) -> None:
         invitations.invite("Anna@Example.org", Role.EDITOR, by=owner, now=now)
 
 
+def test_the_link_sent_last_is_the_one_that_works(owner: Member, now: datetime) -> None:
+    first = asked(owner, now, "dario@example.org")
+    other = asked(owner, now, "eva@example.org")
+    second = asked(owner, now, "Dario@example.org", Role.ANALYST)
+    with pytest.raises(Invitation.DoesNotExist):
+        invitations.open_one(first, now)
+    assert invitations.open_one(second, now).role == Role.ANALYST
+    assert invitations.open_one(other, now)
+
+
 def test_the_link_is_shown_once(client: Client, owner: Member, anna: User) -> None:
     client.force_login(anna)
     page = f"/b/{owner.brand.slug}/people/"

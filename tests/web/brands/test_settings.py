@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -68,9 +69,11 @@ def test_holding_and_releasing_happen_once_and_are_logged(brand: Brand, anna: Us
     assert [actions.hold(brand, anna, now) for _ in range(2)] == [True, False]
     assert Brand.objects.get(pk=brand.pk).held_since == now
     assert Brand.objects.get(pk=brand.pk).held_by == anna
-    assert [actions.release(brand, anna, now) for _ in range(2)] == [True, False]
+    later = now + timedelta(minutes=90)
+    assert [actions.release(brand, anna, later) for _ in range(2)] == [True, False]
     assert Brand.objects.get(pk=brand.pk).held_since is None
-    assert list(Entry.objects.values_list("verb", flat=True)) == ["brand.held", "brand.released"]
+    held, released = Entry.objects.order_by("pk")
+    assert (held.verb, released.verb, released.detail) == ("brand.held", "brand.released", {"minutes": 90})
 
 
 @pytest.mark.parametrize("page", ["", "messages/", "trace/", "hold/"])

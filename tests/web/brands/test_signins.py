@@ -31,7 +31,9 @@ def sign_in(client: Client, user: User, password: str = WORD) -> int:
 
 
 def code(secret: str) -> str:
-    return totp.format_hotp_value(totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time()) + 1))
+    return str(
+        totp.format_hotp_value(totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time()) + 1))
+    )
 
 
 def set_up(client: Client) -> str:

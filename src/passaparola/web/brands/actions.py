@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -86,7 +87,9 @@ def release(brand: Brand, by: User, now: datetime) -> bool:
     freed = Brand.objects.filter(pk=brand.pk, held_since__isnull=False).update(held_since=None, held_by=None)
     if freed and since:
         brand.held_since = brand.held_by = None
-        audit.record(brand, by, audit.RELEASED, brand.name, now, held_since=since.isoformat())
+        audit.record(
+            brand, by, audit.RELEASED, brand.name, now, minutes=(now - since) // timedelta(minutes=1)
+        )
     return bool(freed)
 
 

@@ -33,6 +33,9 @@ def invite(email: str, role: Role, *, by: Member, now: datetime) -> tuple[Invita
         raise Refused(_("Only an owner makes owners. Ask one to do it."))
     if email and Member.objects.filter(brand=by.brand, user__email__iexact=email).exists():
         raise Refused(_("%(email)s is a member already: change their role in the list.") % {"email": email})
+    if email:
+        # The link sent last is the one that works: an older one may have gone astray.
+        _unused().filter(brand=by.brand, email__iexact=email).update(revoked_at=now)
     token = tokens.new()
     invitation = Invitation.objects.create(
         brand=by.brand,
@@ -85,13 +88,14 @@ def come_in(invitation: Invitation, email: str, name: str, password: str, now: d
 def revoke(brand: Brand, invitation_id: int, *, by: User, now: datetime) -> None:
     """End an invitation that nobody has accepted yet; raises Invitation.DoesNotExist."""
     invitation = Invitation.objects.get(pk=invitation_id, brand=brand)
-    if _open(invitation).update(revoked_at=now):
+    if _unused().filter(pk=invitation.pk).update(revoked_at=now):
         audit.record(brand, by, audit.UNINVITED, str(invitation), now, role=invitation.role)
 
 
 @transaction.atomic
 def _accept(invitation: Invitation, user: User, now: datetime) -> Member:
-    taken = _open(invitation).filter(expires_at__gt=now).update(accepted_at=now, accepted_by=user)
+    still = _unused().filter(pk=invitation.pk, expires_at__gt=now)
+    taken = still.update(accepted_at=now, accepted_by=user)
     if not taken:
         raise Refused(_("This invitation has been used or has ended: ask for a new one."))
     role = Role(invitation.role)
@@ -101,5 +105,5 @@ def _accept(invitation: Invitation, user: User, now: datetime) -> Member:
     return member
 
 
-def _open(invitation: Invitation) -> QuerySet[Invitation]:
-    return Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None)
+def _unused() -> QuerySet[Invitation]:
+    return Invitation.objects.filter(accepted_at=None, revoked_at=None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth import login
@@ -19,8 +19,6 @@ from passaparola.web.brands.refusals import Refused
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-    from passaparola.web.brands.models import User
 
 OVER = 404
 
@@ -48,7 +46,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
 def _came_in(request: HttpRequest, invitation: Invitation, form: JoiningForm) -> bool:
     """Make a member of whoever is signed in, or of the new person the form describes; raises `Refused`."""
     if request.user.is_authenticated:
-        invitations.accept(invitation, cast("User", request.user), timezone.now())
+        invitations.accept(invitation, request.user, timezone.now())
         return True
     if not form.is_valid():
         return False

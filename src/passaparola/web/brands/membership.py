@@ -76,12 +76,9 @@ def _end_links(member: Member, now: datetime, *, all_of_them: bool = False) -> i
     """End the open links `member` made where they could no longer make them; return how many."""
     if not all_of_them and member.may(Role.OWNER):
         return 0
-    ended = 0
-    for kind in (Invitation, Guest):
-        links = kind.objects.filter(brand=member.brand_id, created_by=member.user_id, revoked_at=None)
-        if not all_of_them and member.may(Role.ADMIN):
-            links = links.filter(role=Role.OWNER) if kind is Invitation else links.none()
-        if kind is Invitation:
-            links = links.filter(accepted_at=None)
-        ended += links.update(revoked_at=now)
-    return ended
+    made = {"brand": member.brand_id, "created_by": member.user_id, "revoked_at": None}
+    invited = Invitation.objects.filter(**made, accepted_at=None)
+    guests = Guest.objects.filter(**made)
+    if not all_of_them and member.may(Role.ADMIN):
+        invited, guests = invited.filter(role=Role.OWNER), guests.none()
+    return invited.update(revoked_at=now) + guests.update(revoked_at=now)

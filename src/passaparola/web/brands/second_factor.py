@@ -15,7 +15,7 @@ REAL = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 def has_one(user: User) -> bool:
     """Say whether `user` has set up an app with codes or a passkey; one query."""
-    return Authenticator.objects.filter(user_id=user.pk, type__in=REAL).exists()
+    return bool(Authenticator.objects.filter(user_id=user.pk, type__in=REAL).exists())
 
 
 def those_with_one(users: list[int]) -> set[int]:

@@ -19,6 +19,8 @@ from passaparola.web.brands.models import User
 if TYPE_CHECKING:
     from allauth.mfa.models import Authenticator
 
+    from passaparola.web.brands.models import Brand
+
 BURST = 5
 """Wrong passwords in a row that are worth a line; one alone is a slip of the finger."""
 
@@ -40,7 +42,8 @@ def listen() -> None:
 def _write(user: User, verb: str, **detail: Any) -> None:
     """Write a line for each brand of `user`; for somebody without one, the installation's own."""
     now = timezone.now()
-    for brand in list(queries.brands_of(user)) or [None]:
+    brands: list[Brand | None] = [*queries.brands_of(user)]
+    for brand in brands or [None]:
         audit.record(brand, user, verb, "", now, **detail)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
 
 
-class Sealing(DefaultMFAAdapter):  # type: ignore[misc] - the package carries no types
+class Sealing(DefaultMFAAdapter):  # type: ignore[misc]  # the package carries no types
     """The package's own way, except that a copy of the database alone gives no codes."""
 
     def encrypt(self, text: str) -> str:

@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
-
 from passaparola.web.brands import actions, audit, second_factor
 from passaparola.web.brands.models import Brand, Role, User
 

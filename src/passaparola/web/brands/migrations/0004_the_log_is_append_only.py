@@ -1,6 +1,14 @@
 """The database refuses to change or delete a line of the log, whoever asks."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.db import migrations
+
+if TYPE_CHECKING:
+    from django.apps.registry import Apps
+    from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 TABLE = "brands_entry"
 SQLITE = [
@@ -23,13 +31,13 @@ UNDO = {
 }
 
 
-def close(apps, schema_editor):
+def close(_apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     statements = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
     for statement in statements[schema_editor.connection.vendor]:
         schema_editor.execute(statement, params=None)
 
 
-def reopen(apps, schema_editor):
+def reopen(_apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     for statement in UNDO[schema_editor.connection.vendor]:
         schema_editor.execute(statement, params=None)
 
