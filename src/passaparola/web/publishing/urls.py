@@ -12,6 +12,7 @@ from passaparola.web.publishing import (
     guest_pages,
     history_pages,
     library_pages,
+    slot_pages,
     words_pages,
 )
 
@@ -56,4 +57,13 @@ urlpatterns = [
     path("b/<slug:slug>/library/<int:asset_id>/remove/", library_pages.remove_asset, name="remove-asset"),
     path("b/<slug:slug>/words/", words_pages.words, name="words"),
     path("b/<slug:slug>/words/drop/", words_pages.drop_words, name="drop-words"),
+    path("b/<slug:slug>/queues/", slot_pages.queues, name="queues"),
+    path("b/<slug:slug>/queues/<int:channel_id>/", slot_pages.queue, name="queue"),
+    path("b/<slug:slug>/queues/<int:channel_id>/slots/", slot_pages.add_slots, name="slots-add"),
+    path(
+        "b/<slug:slug>/queues/<int:channel_id>/slots/<int:slot_id>/remove/",
+        slot_pages.remove_slot,
+        name="slot-remove",
+    ),
+    path("b/<slug:slug>/queues/<int:channel_id>/<int:delivery_id>/swap/", slot_pages.swap, name="queue-swap"),
 ]

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.dates import WEEKDAYS
 
 from passaparola.web.brands.models import Brand
 from passaparola.web.channels.models import Channel
@@ -11,7 +12,7 @@ from passaparola.web.publishing.models.post import Post
 
 
 class Slot(models.Model):
-    """A time of the week at which a channel sends its queue: 0 is Monday, `at` wall time in the brand's zone."""
+    """A time of the week at which a channel sends its queue: 0 is Monday, `at` by the brand's clocks."""
 
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="slots")
     weekday = models.PositiveSmallIntegerField()
@@ -26,6 +27,11 @@ class Slot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.weekday} {self.at:%H:%M}"
+
+    @property
+    def day_name(self) -> str:
+        """Return the name of its weekday in the reader's language."""
+        return str(WEEKDAYS[self.weekday])
 
 
 class Recurrence(models.Model):
