@@ -73,7 +73,7 @@ class Server:
 
 
 def unpacked(request: httpx.Request) -> tuple[httpx.Request, dict[str, bytes]]:
-    """A form as a request of its JSON alone, and its files: the description knows payload_json in words only."""
+    """A form as a request of its JSON, and its files: the description knows payload_json in words only."""
     kind = request.headers.get("content-type", "")
     if not kind.startswith("multipart/form-data"):
         request.read()
