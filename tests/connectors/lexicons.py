@@ -46,9 +46,10 @@ class Lexicons:
         return found, nsid
 
     def properties(self, ref: str) -> set[str]:
-        """The fields a definition, or the record it describes, has."""
+        """The fields that a definition, the record it describes, or the answer to a method has."""
         found, _ = self.definition(ref)
-        return set(found.get("record", found)["properties"])
+        described = found.get("record") or found.get("output", {}).get("schema") or found
+        return set(described["properties"])
 
     def faults(self, value: Any, schema: dict[str, Any], within: str, path: str = "$") -> Iterable[str]:
         """What in `value` is not as `schema` says."""

@@ -72,6 +72,7 @@ def test_a_job_tells_why_it_failed() -> None:
         "failureCode": "encoding_failure",
     }
     assert answers.job(Wild({"jobStatus": status})).trouble == "encoding_failure"
+    assert answers.finished(Wild({"jobStatus": status, "completedJobId": "2"})).id == "2"
     assert answers.job(Wild({"jobStatus": {**status, "error": "no sound"}})).trouble == "no sound"
 
 

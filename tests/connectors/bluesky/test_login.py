@@ -61,7 +61,9 @@ def signed_in(network: Network, place: str, handle: str = HANDLE, password: str 
 
 
 @pytest.mark.parametrize("place", [HOME, f" {HOME}/ "])
-@pytest.mark.parametrize("handle", [HANDLE, f" @{HANDLE} "])
+@pytest.mark.parametrize(
+    "handle", [HANDLE, f" @{HANDLE} ", f"\u202a@{HANDLE}\u202c", f"https://bsky.app/profile/{HANDLE}/"]
+)
 def test_an_account_is_connected_at_the_server_that_is_given(pds: Pds, place: str, handle: str) -> None:
     made = signed_in(Network(pds), place, handle)
     said = recorded("bluesky", "createSession__app_password")
@@ -71,7 +73,7 @@ def test_an_account_is_connected_at_the_server_that_is_given(pds: Pds, place: st
     assert made.account.expires_at is not None
 
 
-@pytest.mark.parametrize("place", ["", "https://bsky.social", "bsky.social/"])
+@pytest.mark.parametrize("place", ["", "https://bsky.social", "bsky.social/", "bsky.app"])
 @pytest.mark.parametrize("handle", [HANDLE, DID])
 def test_an_account_finds_its_own_server(pds: Pds, place: str, handle: str) -> None:
     network = Network(pds)

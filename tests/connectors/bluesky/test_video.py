@@ -91,6 +91,7 @@ class Service:
 
     def _getJobStatus(self, request: httpx.Request) -> dict[str, Any]:  # noqa: N802
         assert request.url.params["jobId"] == "job-2"
+        assert "authorization" not in request.headers
         return self.states.pop(0) if len(self.states) > 1 else self.states[0]
 
 
@@ -170,6 +171,16 @@ def test_a_video_that_cannot_be_prepared_is_the_posts_fault(service: Service, vi
     with pytest.raises(errors.Invalid, match=r"could not prepare clip\.mp4: validation_failure") as told:
         embedded(service, video)
     assert told.value.field == "media"
+    assert service.pds.writes == 0
+
+
+@pytest.mark.parametrize("code", ["pds_upload_failure", "generic_failure"])
+def test_a_video_that_failed_through_no_fault_of_its_own_is_tried_again(
+    service: Service, video: Medium, code: str
+) -> None:
+    service.states = [job("JOB_STATE_FAILED", failureCode=code)]
+    with pytest.raises(errors.Transient, match="just now"):
+        embedded(service, video)
     assert service.pds.writes == 0
 
 

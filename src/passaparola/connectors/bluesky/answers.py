@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from passaparola.connectors.bluesky.wire import AT_URI, DID
@@ -65,11 +65,12 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """How far the video service has come; `blob` is the finished video, `trouble` why there is none."""
+    """How far the video service has come: `blob` is the video, `code` and `trouble` why there is none."""
 
     id: str
     state: str
     blob: Blob | None
+    code: str
     trouble: str
 
 
@@ -154,13 +155,19 @@ def known(wild: Wild) -> Job | None:
 
 
 def job(wild: Wild) -> Job:
-    """Read the jobStatus of getJobStatus and finishUpload."""
+    """Read the answer of getJobStatus."""
     status = wild["jobStatus"]
     found = status.get("blob")
-    trouble = text_of(status.get("error")) or text_of(status.get("message"))
+    code = text_of(status.get("failureCode"))
     return Job(
         id=status["jobId"].matching(JOB, "job"),
         state=status["state"].text(),
         blob=None if found is None else blob(found),
-        trouble=trouble or text_of(status.get("failureCode")),
+        code=code,
+        trouble=text_of(status.get("error")) or text_of(status.get("message")) or code,
     )
+
+
+def finished(wild: Wild) -> Job:
+    """Read the answer of finishUpload: where another upload was the same file, it names that one's job."""
+    return replace(job(wild), id=wild["completedJobId"].matching(JOB, "job"))

@@ -1,4 +1,4 @@
-"""Which fields of Bluesky's objects wire.py reads, and which it leaves on purpose.
+"""Which fields of Bluesky's objects wire.py and answers.py read, and which they leave on purpose.
 
 From the AT Protocol's lexicons of 2026-08-20; a field in neither list is news.
 """
@@ -51,5 +51,63 @@ FIELDS = {
     "app.bsky.graph.defs#relationship": Fields(
         read=frozenset({"did", "following", "followedBy"}),
         ignored=frozenset({"blocking", "blockedBy", "blockingByList", "blockedByList"}),
+    ),
+    # what follows is asked in an account's own name
+    "com.atproto.server.createSession": Fields(
+        read=frozenset({"accessJwt", "refreshJwt", "handle", "did", "active", "status"}),
+        # didDoc: the server was found before; the rest is between the account and its server
+        ignored=frozenset({"didDoc", "email", "emailConfirmed", "emailAuthFactor"}),
+    ),
+    "com.atproto.server.refreshSession": Fields(
+        read=frozenset({"accessJwt", "refreshJwt"}),
+        ignored=frozenset(
+            {"handle", "did", "didDoc", "email", "emailConfirmed", "emailAuthFactor", "active", "status"}
+        ),
+    ),
+    "com.atproto.server.getSession": Fields(
+        read=frozenset({"handle", "did", "active", "status"}),
+        ignored=frozenset({"didDoc", "email", "emailConfirmed", "emailAuthFactor"}),
+    ),
+    "com.atproto.server.describeServer": Fields(
+        read=frozenset({"blobUploadLimit"}),
+        ignored=frozenset(
+            {
+                *("inviteCodeRequired", "phoneVerificationRequired", "availableUserDomains", "links"),
+                *("contact", "did"),
+            }
+        ),
+    ),
+    "com.atproto.server.getServiceAuth": Fields(read=frozenset({"token"}), ignored=frozenset()),
+    "com.atproto.repo.uploadBlob": Fields(read=frozenset({"blob"}), ignored=frozenset()),
+    "com.atproto.repo.putRecord": Fields(
+        read=frozenset({"uri", "cid"}), ignored=frozenset({"commit", "validationStatus"})
+    ),
+    "com.atproto.repo.getRecord": Fields(read=frozenset({"uri", "cid", "value"}), ignored=frozenset()),
+    "com.atproto.repo.deleteRecord": Fields(read=frozenset(), ignored=frozenset({"commit"})),
+    "app.bsky.feed.post": Fields(
+        read=frozenset({"text", "createdAt", "reply"}),
+        ignored=frozenset({"entities", "facets", "embed", "langs", "labels", "tags"}),
+    ),
+    "app.bsky.feed.post#replyRef": Fields(read=frozenset({"root"}), ignored=frozenset({"parent"})),
+    "app.bsky.actor.profile": Fields(
+        read=frozenset({"displayName"}),
+        ignored=frozenset(
+            {
+                *("description", "pronouns", "website", "avatar", "banner", "labels"),
+                *("joinedViaStarterPack", "pinnedPost", "createdAt"),
+            }
+        ),
+    ),
+    "app.bsky.video.startUpload": Fields(
+        read=frozenset({"jobId", "partSizeBytes", "partCount"}), ignored=frozenset({"expiresAt"})
+    ),
+    "app.bsky.video.uploadPart": Fields(read=frozenset({"partNumber"}), ignored=frozenset({"sizeBytes"})),
+    "app.bsky.video.finishUpload": Fields(
+        read=frozenset({"completedJobId", "jobStatus"}), ignored=frozenset()
+    ),
+    "app.bsky.video.getJobStatus": Fields(read=frozenset({"jobStatus"}), ignored=frozenset()),
+    "app.bsky.video.defs#jobStatus": Fields(
+        read=frozenset({"jobId", "state", "blob", "error", "failureCode", "message"}),
+        ignored=frozenset({"did", "progress"}),
     ),
 }

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from passaparola.http import Answer, Client
 
 HOSTS = Hosts()
+USUAL = frozenset({ROW.place, "https://bsky.app"})  # the second is where people read, and no server
 ADVICE = {
     "AuthenticationRequired": "check the handle, or make a new app password in its settings",
     "AuthFactorTokenRequired": "this is the account's main password: give an app password instead",
@@ -47,10 +48,10 @@ class _NewKeys:
 
 async def sign_in(place: str, given: Mapping[str, str], client: Client) -> Login:
     """Connect the account; `given` holds what the row asks. Raises a `ConnectorError`."""
-    handle = given["handle"].strip().lstrip("@").strip()
+    handle = _typed(given["handle"]).rstrip("/").rpartition("/")[2].lstrip("@")
     base = await _server(place, handle, client)
     url = f"{base}/xrpc/com.atproto.server.createSession"
-    body = {"identifier": handle, "password": given["password"].strip()}
+    body = {"identifier": handle, "password": _typed(given["password"])}
     answer = await tell(client, "POST", url, doing=f"sign in as {handle}", harmless=True, json=body)
     if answer.status != refusals.OK:
         raise _refused(answer, handle, base)
@@ -72,8 +73,9 @@ def _refused(answer: Answer, handle: str, base: str) -> errors.ConnectorError:
 async def _server(place: str, handle: str, client: Client) -> str:
     """Return the server that holds the account: the one given, else the one its own document names."""
     base = _address(place or ROW.place)
-    if base != ROW.place:
+    if base not in USUAL:
         return base
+    base = ROW.place
     if not (wire.HANDLE.fullmatch(handle) or wire.DID.fullmatch(handle)):
         raise errors.Gone(
             f"{handle[:100]} is no handle; give one like name.bsky.social or a domain of your own."
@@ -88,6 +90,11 @@ async def _server(place: str, handle: str, client: Client) -> str:
     raise errors.Unreachable(
         f"{handle} is on {home}, where a password would not travel safely; give its address."
     )
+
+
+def _typed(text: str) -> str:
+    """Return what was typed or pasted: the app puts unseen marks of direction around a handle one copies."""
+    return "".join(filter(str.isprintable, text)).strip()
 
 
 def _address(place: str) -> str:

@@ -21,7 +21,7 @@ LABELS = (
 (com.atproto.label.defs#labelValue, 2026-08)."""
 
 _POST = "AT Protocol lexicon app.bsky.feed.post"
-_GALLERY = "AT Protocol lexicon app.bsky.embed.gallery, which asks for 10 though it holds 20"
+_GALLERY = "AT Protocol lexicon app.bsky.embed.gallery"  # it could hold 20, and asks apps for no more than 10
 _IMAGES = "AT Protocol lexicon app.bsky.embed.images"
 _VIDEO = "AT Protocol lexicon app.bsky.embed.video"
 _APP = "github.com/bluesky-social/social-app src/lib/constants.ts"
@@ -45,8 +45,8 @@ ROW = Platform(
         Limit("text", "text", TEXT_BYTES, "byte", _POST, "2026-08"),
         Limit("images", "images", 10, "image", _GALLERY, "2026-08"),
         Limit("image bytes", "an image", 2_000_000, "byte", _IMAGES, "2026-08"),
-        Limit("gif bytes", "an animation", 300_000_000, "byte", _VIDEO, "2026-08"),
-        Limit("video bytes", "a video", 300_000_000, "byte", _VIDEO, "2026-08"),
+        Limit("gif bytes", "an animation", 300_000_000, "byte", _VIDEO, "2026-08", own=True),
+        Limit("video bytes", "a video", 300_000_000, "byte", _VIDEO, "2026-08", own=True),
         Limit("video seconds", "a video", 180, "second", _APP, "2026-08"),
         Limit("alt", "the words for an image", 2_000, "grapheme", _APP, "2026-08"),
     ),

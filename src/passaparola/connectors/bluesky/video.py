@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 SERVICE = "https://video.bsky.app"
 KNOWN = 409
+THEIRS = frozenset({"pds_upload_failure", "generic_failure"})  # where the file is not to blame
 LARGEST_PART = 64 * 1024 * 1024
 PART_DEADLINE = 120.0
 LOOKS = 60  # at a job, one every PAUSE seconds; then the delivery is tried again later
@@ -47,7 +48,9 @@ class VideoService:
         host = session.base.partition("://")[2]
         params = [("aud", f"did:web:{host}"), ("lxm", "com.atproto.repo.uploadBlob")]
         method = "com.atproto.server.getServiceAuth"
-        token = await session.read(method, answers.service_token, doing="leave for the video", params=params)
+        token = await session.read(
+            method, answers.service_token, doing="the leave to send a video", params=params
+        )
         upload = _Upload(session, self._base, token, medium)
         job = await upload.through()
         for _ in range(LOOKS):
@@ -61,6 +64,8 @@ class VideoService:
 
 
 def _finished(job: Job, medium: Medium) -> Blob | None:
+    if job.state == answers.FAILED and job.code in THEIRS:
+        raise errors.Transient(f"Bluesky could not prepare {medium.name} just now; it is tried again later.")
     if job.state == answers.FAILED:
         raise errors.Invalid(
             f"Bluesky could not prepare {medium.name}: {job.trouble[:160] or 'it does not say why'};"
@@ -92,7 +97,7 @@ class _Upload:
                 return known
         parts = self._read(started, answers.parts)
         await self._parts(parts)
-        return self._read(await self._sent("finishUpload", json={"jobId": parts.job}), answers.job)
+        return self._read(await self._sent("finishUpload", json={"jobId": parts.job}), answers.finished)
 
     async def looked_at(self, job: str) -> Job:
         """Return how far `job` has come."""
