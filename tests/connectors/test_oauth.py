@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import base64
 import hashlib
-from dataclasses import replace
+import json
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
@@ -147,6 +148,11 @@ def test_a_server_is_told_of_the_app_before_it_is_asked() -> None:
     assert [name for name, _, _ in vendor.asked] == ["apps"]
     assert asked(question)["client_id"] == "new"
     assert finished(question, flow=REGISTERING)["client_secret"] == NEW
+
+
+def test_a_question_can_be_put_away_until_it_is_answered() -> None:
+    question = begun()
+    assert oauth.Begun(**json.loads(json.dumps(asdict(question)))) == question
 
 
 def test_no_secret_shows_when_a_question_is_printed() -> None:

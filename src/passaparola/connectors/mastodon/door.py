@@ -84,4 +84,8 @@ class Door:
 
 
 def _bearer(secrets: Mapping[str, str]) -> Mapping[str, str]:
-    return {"authorization": f"Bearer {secrets.get('access_token', '')}"}
+    """Return the headers of every request: who asks, and that the line is not used again.
+
+    On a line that was used before, nobody knows what became of a post when the server, done with it, cuts it.
+    """
+    return {"authorization": f"Bearer {secrets.get('access_token', '')}", "connection": "close"}
