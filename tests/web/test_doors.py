@@ -94,6 +94,14 @@ def test_what_is_one_s_own_asks_a_stranger_to_sign_in(brand: Brand, name: str) -
     assert (answer.status_code, answer["Location"].split("?")[0]) == (302, "/login/")
 
 
+@pytest.mark.parametrize("name", sorted(OWN))
+def test_what_is_one_s_own_opens_to_whoever_is_signed_in(brand: Brand, bruno: User, name: str) -> None:
+    answer = knock("GET", address(name, brand), bruno)
+    # 404: there is no such thing yet; 302: to show once more who one is, or to where the thing is.
+    assert answer.status_code in {200, 302, 404}
+    assert "/login/" not in answer.get("Location", "")
+
+
 @pytest.mark.parametrize("door", BY_LINK)
 def test_a_guest_s_link_opens_their_door_without_a_login(brand: Brand, door: str) -> None:
     answer = knock(door, address(door.split()[1], brand))

@@ -182,3 +182,22 @@ def test_a_name_is_changed_on_the_account(client: Client, anna: User) -> None:
     client.post("/account/", {"name": " Anna \n Bianchi "})
     anna.refresh_from_db()
     assert anna.name == "Anna Bianchi"
+
+
+def test_nobody_reaches_the_passkey_of_somebody_else(
+    client: Client, brand: Brand, anna: User, bruno: User
+) -> None:
+    theirs = Authenticator.objects.create(
+        user=bruno, type=Authenticator.Type.WEBAUTHN, data={"name": "Bruno's", "credential": {}}
+    )
+    sign_in(client, anna)
+    client.post("/account/confirm/?next=/account/", {"password": WORD})
+    for what in ("name", "remove"):
+        for ask in (client.get, client.post):
+            assert ask(f"/account/passkeys/{theirs.pk}/{what}/").status_code == 404
+    assert Authenticator.objects.filter(pk=theirs.pk).exists()
+
+
+def test_who_has_an_account_signs_in_and_is_back_at_the_invitation(client: Client, anna: User) -> None:
+    answer = client.post("/login/", {"login": anna.email, "password": WORD, "next": "/join/abc/"})
+    assert answer["Location"] == "/join/abc/"

@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from passaparola.web.brands import guests
@@ -102,13 +103,14 @@ class GuestForm(forms.Form):
     )
     days = forms.TypedChoiceField(
         label=_("The link is open for"),
-        choices=[(days, _("%(days)s days") % {"days": days}) for days in guests.DAYS],
         coerce=int,
         initial=30,
     )
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, prefix="guest")
+        open_for = [(days, gettext("%(days)s days") % {"days": days}) for days in guests.DAYS]
+        self.fields["days"].choices = open_for  # type: ignore[attr-defined]
 
 
 class JoiningForm(forms.Form):
