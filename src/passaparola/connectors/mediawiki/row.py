@@ -24,6 +24,7 @@ ROW = Platform(
             "2026-11",
             own=True,
         ),
+        Limit("media", "files", 0, "attachment", "a talk page is for words", "2026-11"),
     ),
     takes=frozenset({"title"}),
     place_example="https://it.wikipedia.org",
