@@ -30,6 +30,14 @@ def snac(shared: Path) -> Iterator[dict[str, Any]]:
         yield network
 
 
+@pytest.fixture(scope="session")
+def matrix(shared: Path) -> Iterator[dict[str, Any]]:
+    """A homeserver (Synapse) with a public room: brand, alice and bob with their passwords and tokens."""
+    start = shared / "counterparts/matrix/start.sh"
+    with server("matrix", start, needs=["curl"], env={"MATRIX_PORT": "43080"}) as network:
+        yield network
+
+
 @pytest.fixture(autouse=True)
 def _loopback_is_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
     """The servers live where the door to the network does not go unless it is told to."""

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 TYPES: Mapping[MediumKind, str] = MappingProxyType(
     {"image": "m.image", "gif": "m.image", "video": "m.video", "document": "m.file"}
 )
-LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]")
+# a link ends before the sentence's own marks, and before a bracket it did not open
+LINK = re.compile(r"https?://(?:[^\s<>\"'()]|\([^\s<>\"'()]*\))+(?<![.,;:!?\]])")
 
 
 def content(draft: Draft, uri: str = "") -> dict[str, Any]:

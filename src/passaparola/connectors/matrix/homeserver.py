@@ -114,7 +114,8 @@ class Homeserver:
         """Ask with the keys there are, and once more with new ones where these have run out."""
         stale = self._keys.secrets
         answer = await once(_shown(stale))
-        if answer.status == UNAUTHORIZED and stale.get("refresh_token") and _fault(answer).soft:
+        # a token that was renewed elsewhere in the meantime is refused like one that was taken back
+        if answer.status == UNAUTHORIZED and stale.get("refresh_token"):
             answer = await once(_shown(await self._keys.renewed(stale, self._renew)))
         if answer.status >= faults.FAILING:
             raise failing(f"Could not {doing}: the homeserver answers {answer.status}; try again later.")
