@@ -50,6 +50,8 @@ def submit(post: Post, *, by: User, now: datetime) -> None:
         raise Refused(_("It is approved already: choose when it goes."))
     if not post.variants.exists():
         raise Refused(_("It goes nowhere yet: choose a channel first."))
+    if post.stage == Stage.CHANGES and any(each.version == post.version for each in post.reviews.all()):
+        _begin_anew(post, by, now)
     _stand(post, Stage.REVIEW, 0)
     audit.record(post.brand, by, SUBMITTED, str(post), now, post=post.pk, version=post.version)
 
@@ -135,9 +137,11 @@ def reason(post: Post, by: User | Guest) -> str:
 
 def approvals_of(post: Post) -> list[Review]:
     """Return the approvals of `post` as it stands now."""
-    kept = {"version": post.version, "verdict": Verdict.APPROVED}
-    found = [review for review in post.reviews.all() if all(getattr(review, k) == v for k, v in kept.items())]
-    return found if post.steps_done else []
+    return [
+        review
+        for review in post.reviews.all()
+        if review.version == post.version and review.verdict == Verdict.APPROVED
+    ]
 
 
 def late(post: Post, now: datetime) -> bool:
@@ -160,6 +164,14 @@ def _what_next(post: Post, now: datetime) -> str:
 def _locked(post: Post) -> Post:
     """Return `post` as it is now, for this transaction alone."""
     return judged(Post.objects.select_for_update(of=("self",))).get(pk=post.pk)
+
+
+def _begin_anew(post: Post, by: User, now: datetime) -> None:
+    """Make the same words a new version: what was said of them before counts no more."""
+    kept = Version.objects.get(post=post, number=post.version)
+    post.version += 1
+    post.save(update_fields=["version"])
+    Version.objects.create(post=post, number=post.version, at=now, by=by, content=kept.content)
 
 
 def _check(post: Post, seen: int) -> None:
