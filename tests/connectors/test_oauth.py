@@ -158,6 +158,7 @@ def test_a_question_can_be_put_away_until_it_is_answered() -> None:
 def test_no_secret_shows_when_a_question_is_printed() -> None:
     question = begun()
     assert question.verifier not in repr(question)
+    assert question.state not in repr(question)
     assert APP["client_secret"] not in repr(question)
 
 

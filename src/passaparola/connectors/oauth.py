@@ -83,7 +83,7 @@ class Begun:
     `url` is the page to send them to; `app` are the id and secret the answer is turned in with.
     """
 
-    url: str
+    url: str = field(repr=False)
     redirect_uri: str
     state: str = field(repr=False)
     verifier: str = field(repr=False)

@@ -70,8 +70,8 @@ class MastodonSpeaker:
         """Make the post say what `draft` says; files it has already are kept, with their words told anew."""
         _refuse(draft)
         _refuse_fixed(receipt, draft)
-        there = dict(entry.rpartition("=")[::2] for entry in receipt.extra.get("media", "").split())
-        kept = {mark: number for number, mark in there.items()}
+        there = (entry.rpartition("=") for entry in receipt.extra.get("media", "").split())
+        kept = {mark: number for number, _, mark in there}
         media = [kept.get(uploads.digest(medium)) or await self._brought(medium) for medium in draft.media]
         answer = await self._door.write(
             "PUT",
