@@ -1,7 +1,7 @@
 """Every door of the site and who may open it: a door that is missing here fails the test of the doors.
 
-A new page of a brand gets a line in `OF_A_BRAND`; where its address carries a number of its own, the way to
-make such a thing goes into `MAKERS`.
+A new page of a brand gets a line in `OF_A_BRAND`, one that a guest's link opens gets one in `BY_LINK`; where
+the address carries a number of its own, the way to make such a thing goes into `MAKERS`.
 """
 
 from __future__ import annotations
@@ -78,8 +78,10 @@ OF_A_BRAND: dict[str, Needs] = {
 }
 """The doors of a brand, each with how it is asked."""
 
-BY_LINK = {"GET guest": 200}
-"""Doors that a guest's own link opens, and what they answer; nobody else's do."""
+BY_LINK: dict[str, Needs] = {
+    "GET guest": Needs(()),
+}
+"""Doors that a guest's own link opens, whatever anybody's role; nobody else's link does."""
 
 OWN = {
     "front",
@@ -181,9 +183,12 @@ def carries(name: str) -> dict[str, Any]:
 
 
 def address(name: str, brand: Brand, *, through: Brand | None = None) -> str:
-    """The address of a door to something of `brand`; `through`: tried by way of another brand's slug."""
-    made = {key: MAKERS[key](brand) for key in carries(name)}
-    return reverse(name, kwargs=made | ({"slug": through.slug} if through else {}))
+    """The address of a door to something of `brand`; `through`: by way of another brand's slug or link."""
+    entry = through or brand
+    return reverse(
+        name,
+        kwargs={key: MAKERS[key](entry if key in {"slug", "token"} else brand) for key in carries(name)},
+    )
 
 
 LATER = timedelta(days=365)

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 
 NAMES = sorted({key.split()[1] for key in OF_A_BRAND})
 LINKS = sorted({key.split()[1] for key in BY_LINK})
+ALL = {**OF_A_BRAND, **BY_LINK}
 TO_SOMETHING = [key for key in OF_A_BRAND if len(carries(key.split()[1])) > 1]
 
 
@@ -31,7 +32,7 @@ def knock(door: str, where: str, user: User | None = None) -> HttpResponse:
     if user:
         client.force_login(user)
     method = door.split(maxsplit=1)[0]
-    form = dict(OF_A_BRAND[door].form) if door in OF_A_BRAND else {}
+    form = dict(ALL[door].form) if door in ALL else {}
     answer = client.post(where, form) if method == "POST" else client.get(where)
     return cast("HttpResponse", answer)
 
@@ -79,13 +80,13 @@ def test_a_door_opens_to_exactly_the_roles_of_the_table(
     assert knock(door, where, bruno).status_code == (needs.answers if allowed else 403)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES, *LINKS])
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_a_door_is_asked_in_no_other_way_than_the_table_says(
     brand: Brand, anna: User, name: str, method: str
 ) -> None:
     status = knock(f"{method} {name}", address(name, brand), anna).status_code
-    assert (status == 405) == (f"{method} {name}" not in OF_A_BRAND)
+    assert (status == 405) == (f"{method} {name}" not in ALL)
 
 
 @pytest.mark.parametrize("name", sorted(OWN))
@@ -105,8 +106,13 @@ def test_what_is_one_s_own_opens_to_whoever_is_signed_in(brand: Brand, bruno: Us
 @pytest.mark.parametrize("door", BY_LINK)
 def test_a_guest_s_link_opens_their_door_without_a_login(brand: Brand, door: str) -> None:
     answer = knock(door, address(door.split()[1], brand))
-    assert answer.status_code == BY_LINK[door]
+    assert answer.status_code == BY_LINK[door].answers
     assert answer["X-Robots-Tag"].startswith("noindex")
+
+
+@pytest.mark.parametrize("door", [door for door in BY_LINK if len(carries(door.split()[1])) > 1])
+def test_a_link_shows_nothing_of_another_brand(brand: Brand, rival: Brand, door: str) -> None:
+    assert knock(door, address(door.split()[1], brand, through=rival)).status_code == 404
 
 
 @pytest.mark.parametrize("ending", ["revoked_at", "expires_at"])

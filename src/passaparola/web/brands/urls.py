@@ -10,7 +10,6 @@ urlpatterns = [
     path("account/", account.account, name="account"),
     path("brands/new/", views.new_brand, name="brand-new"),
     path("join/<str:token>/", joining.join, name="join"),
-    path("g/<str:token>/", views.guest, name="guest"),
     path("b/<slug:slug>/settings/", views.settings, name="brand-settings"),
     path("b/<slug:slug>/hold/", views.hold, name="hold"),
     path("b/<slug:slug>/release/", views.release, name="release"),

@@ -10,10 +10,10 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from passaparola.web.brands import actions
-from passaparola.web.brands.access import brand_member, guest_of, guest_of_brand, member_of
+from passaparola.web.brands.access import brand_member, member_of
 from passaparola.web.brands.forms import NewBrandForm, SettingsForm
 from passaparola.web.brands.models import Brand, Role
 
@@ -66,10 +66,3 @@ def release(request: HttpRequest, brand: Brand) -> HttpResponse:
     if actions.release(brand, member_of(request).user, timezone.now()):
         messages.success(request, _("Released: what is due is sent from now on."))
     return redirect("home", slug=brand.slug)
-
-
-@require_safe
-@guest_of_brand
-def guest(request: HttpRequest, brand: Brand) -> HttpResponse:
-    """Tell a guest for whom they approve and how long their link is open."""
-    return render(request, "brands/guest.html", {"brand": brand, "guest": guest_of(request)})
