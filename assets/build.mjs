@@ -1,4 +1,4 @@
-// Builds the five files the site serves. Same sources in, same bytes out: no hashes, no dates, no paths.
+// Builds the files the site serves. Same sources in, same bytes out: no hashes, no dates, no paths.
 import { build } from "esbuild";
 import { copyFileSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -21,6 +21,10 @@ const bundles = [
   { entryPoints: ["app/index.js"], outfile: `${out}/app.js`, format: "iife" },
   { entryPoints: ["css/app.css"], outfile: `${out}/app.css` },
   { entryPoints: ["compose/index.js"], outfile: `${out}/compose.js`, format: "iife" },
+  { entryPoints: ["compose/compose.css"], outfile: `${out}/compose.css` },
+  { entryPoints: ["calendar/index.js"], outfile: `${out}/calendar.js`, format: "iife" },
+  { entryPoints: ["calendar/calendar.css"], outfile: `${out}/calendar.css` },
+  { entryPoints: ["css/feed.css"], outfile: `${out}/feed.css` },
   { entryPoints: ["map/index.js"], outfile: `${out}/map.js`, format: "iife" },
   { entryPoints: ["map/map.css"], outfile: `${out}/map.css` },
 ];

@@ -1,16 +1,18 @@
-// What the composer does in the browser: it counts as the platforms do while a person writes. A field marked
-// `data-compose-count` names the element that holds its platform's rules (JSON); how much of each limit is
-// used, and what is wrong, is told in a `measured` event.
-import { check, used } from "./measure.js";
+// What the composer does in the browser beyond a form: it counts as the platforms do while a person writes,
+// saves by itself, puts words in at the caret, and hands files over as soon as they are chosen.
+import { counting } from "./counting.js";
+import { inserting } from "./inserting.js";
+import { parts } from "./parts.js";
+import { saving } from "./saving.js";
+import { sure } from "./sure.js";
+import { taking } from "./taking.js";
 
-const rulesOf = (field) => JSON.parse(document.getElementById(field.dataset.composeCount).textContent);
-
-function tell(field) {
-  const rules = rulesOf(field);
-  const detail = { platform: rules.platform, used: used(field.value, rules), faults: check({ text: field.value }, rules) };
-  field.dispatchEvent(new CustomEvent("measured", { bubbles: true, detail }));
+const desk = document.querySelector("[data-desk]");
+if (desk) {
+  counting(desk);
+  inserting(desk);
+  parts(desk);
+  saving(desk);
 }
-
-document.addEventListener("input", (event) => {
-  if (event.target.dataset.composeCount) tell(event.target);
-});
+taking();
+sure();

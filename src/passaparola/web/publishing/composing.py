@@ -146,9 +146,10 @@ def _met(
 ) -> HttpResponse:
     """Say that somebody else saved meanwhile, and ask whose words are to stand."""
     if request.headers.get("HX-Request") == "true":
-        return render(
-            request, "publishing/part/met.html", {"latest": stale.latest, "brand": brand, "post": found}
-        )
+        shown = {"latest": stale.latest, "brand": brand, "post": found}
+        response = render(request, "publishing/part/met.html", shown)
+        response["HX-Retarget"] = "#met"
+        return response
     unsaved = desk.as_if(found, content)
     return render(
         request, "publishing/post.html", _shown(request, brand, unsaved, met=stale.latest), status=409

@@ -93,7 +93,7 @@ def laid_out(post: Post, now: datetime, *, correcting: bool, may_edit: bool) -> 
     brand = post.brand
     deliveries = list(post.deliveries.all())
     own = list(channels.channels_of(brand))
-    seen = sides.sides_of(post, mentions.known_to(brand))
+    seen = sides.sides_of(post, mentions.known_to(brand), correcting=correcting)
     locked = locks.reason(deliveries, correcting=correcting)
     return Desk(
         standing=standing.of(post, deliveries),
@@ -104,11 +104,11 @@ def laid_out(post: Post, now: datetime, *, correcting: bool, may_edit: bool) -> 
         sides=seen,
         offers=_offers(own, post, deliveries),
         attached=list(post.attached.all()),
-        at_hand=queries.library_of(brand).rows[:AT_HAND],
+        at_hand=queries.latest_of(brand, AT_HAND),
         campaigns=list(campaigns.campaigns_of(brand)),
         languages=LANGUAGES,
         snippets=list(queries.snippets_of(brand)),
-        people=list(queries.mentions_of(brand)),
+        people=list(brand.mentions.all()),
         twins=alike.twins_of(post, now) if not locks.out(deliveries) else [],
         latest=Version.objects.select_related("by").filter(post=post.pk).order_by("-number").first(),
         choices=timing.choices(post, now) if may_edit and not locked else [],

@@ -10,9 +10,9 @@ from passaparola.web.brands.refusals import Refused
 from passaparola.web.publishing.models import Verb
 from passaparola.web.publishing.models.delivery import (
     PUBLISHED,
+    REFUSED,
     SCHEDULED,
     SENDING,
-    UNDECIDED,
     UNKNOWN,
     WAITING,
 )
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from passaparola.web.publishing.models import Delivery, Post
 
 PLANNED = frozenset({WAITING, SCHEDULED})
-UNDER_WAY = frozenset({SENDING, UNKNOWN, UNDECIDED})
+UNDER_WAY = frozenset({SENDING, UNKNOWN})
 
 
 def planned(deliveries: Iterable[Delivery]) -> bool:
@@ -34,6 +34,11 @@ def planned(deliveries: Iterable[Delivery]) -> bool:
 def out(deliveries: Iterable[Delivery]) -> bool:
     """Say whether something of a post is published."""
     return any(each.verb == Verb.PUBLISH and each.state == PUBLISHED for each in deliveries)
+
+
+def refused(deliveries: Iterable[Delivery]) -> bool:
+    """Say whether something of a post was refused, and has to be mended before it is tried again."""
+    return any(each.verb == Verb.PUBLISH and each.state == REFUSED for each in deliveries)
 
 
 def under_way(deliveries: Iterable[Delivery]) -> bool:
@@ -48,7 +53,7 @@ def reason(deliveries: Iterable[Delivery], *, correcting: bool = False) -> str:
         return _("It is being sent at this moment: wait until it is known what became of it.")
     if planned(rows):
         return _("It is planned, and goes out as it stands: take it out of the plan to change it.")
-    if out(rows) and not correcting:
+    if out(rows) and not (correcting or refused(rows)):
         return _("It is published: correct it there, or clone it to say it again.")
     return ""
 

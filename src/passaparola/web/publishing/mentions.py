@@ -24,8 +24,8 @@ Known = dict[str, dict[str, str]]
 
 
 def known_to(brand: Brand) -> Known:
-    """Return everybody the brand names in posts; one query."""
-    return dict(Mention.objects.filter(brand=brand).values_list("key", "handles"))
+    """Return everybody the brand names in posts; one query, none where they came with the brand."""
+    return {each.key: each.handles for each in brand.mentions.all()}
 
 
 def resolve(text: str, platform: str, known: Mapping[str, Mapping[str, str]]) -> str:

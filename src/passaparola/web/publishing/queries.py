@@ -106,14 +106,17 @@ def post_of(brand: Brand, post_id: int) -> Post:
     deliveries = (
         Delivery.objects.select_related("channel").prefetch_related("pieces", "history").order_by("pk")
     )
-    variants = Variant.objects.select_related("channel").order_by("pk")
+    variants = Variant.objects.select_related("channel").prefetch_related("channel__slots").order_by("pk")
     attached = Attached.objects.select_related("asset").order_by("position")
     posts = Post.objects.select_related("brand", "campaign", "by", "cloned_from").prefetch_related(
-        Prefetch("deliveries", deliveries), Prefetch("variants", variants), Prefetch("attached", attached)
+        "brand__mentions",
+        Prefetch("deliveries", deliveries),
+        Prefetch("variants", variants),
+        Prefetch("attached", attached),
     )
     post = posts.get(brand=brand, pk=post_id)
     for variant in post.variants.all():
-        variant.post = post
+        variant.post, variant.channel.brand = post, post.brand
     return post
 
 
@@ -132,6 +135,11 @@ def library_of(brand: Brand, kind: str = "", number: int = 1) -> Library:
     first = (number - 1) * ASSETS
     rows = list(chosen.select_related("by").order_by("-added_at", "-pk")[first : first + ASSETS + 1])
     return Library(rows[:ASSETS], number, len(rows) > ASSETS, kept.count(), kept.filter(wordless).count())
+
+
+def latest_of(brand: Brand, most: int) -> list[Asset]:
+    """Return what was put into the brand's library last."""
+    return list(Asset.objects.filter(brand=brand, removed_at=None).order_by("-added_at", "-pk")[:most])
 
 
 def asset_of(brand: Brand, asset_id: int) -> Asset:

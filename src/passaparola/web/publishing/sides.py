@@ -18,10 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from passaparola.connectors.contract import Draft
-    from passaparola.connectors.row import Platform, Unit
+    from passaparola.connectors.row import Option, Platform, Unit
     from passaparola.web.channels.models import Channel
     from passaparola.web.publishing.mentions import Known
     from passaparola.web.publishing.models import Asset, Attached, Delivery, Post, Variant
+
+
+ENDLESS = 100_000
+"""A limit from here on is none to a person who writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +73,22 @@ class Side:
     delivery: Delivery | None = None
 
     faces: list[Asset] = field(default_factory=list)
+    frozen: bool = False
 
     @property
-    def frozen(self) -> bool:
-        """Say whether it is published here."""
-        return self.delivery is not None and self.delivery.state == PUBLISHED
+    def asked(self) -> list[Option]:
+        """Return what the platform insists on being told."""
+        return [option for option in self.row.options if option.required]
+
+    @property
+    def optional(self) -> list[Option]:
+        """Return what the platform lets one say."""
+        return [option for option in self.row.options if not option.required]
+
+    @property
+    def mute(self) -> bool:
+        """Say whether the platform has no place for the words of pictures that go there."""
+        return "alt" not in self.row.takes and any(each.kind != "document" for each in self.faces)
 
     @property
     def rules_id(self) -> str:
@@ -118,10 +133,13 @@ class Side:
         return "title" in self.row.takes
 
 
-def sides_of(post: Post, known: Known) -> list[Side]:
-    """Return the sides of `post`, whose variants, channels, assets and deliveries came with it."""
+def sides_of(post: Post, known: Known, *, correcting: bool = False) -> list[Side]:
+    """Return the sides of `post`, whose variants, channels, assets and deliveries came with it.
+
+    What is published shows what was sent, unless it is being corrected.
+    """
     live = {each.variant_id: each for each in publishing(post.deliveries.all())}
-    return [_side(variant, known, live.get(variant.pk)) for variant in post.variants.all()]
+    return [_side(each, known, live.get(each.pk), correcting=correcting) for each in post.variants.all()]
 
 
 def publishing(deliveries: Iterable[Delivery]) -> list[Delivery]:
@@ -130,11 +148,12 @@ def publishing(deliveries: Iterable[Delivery]) -> list[Delivery]:
     return sorted(rows, key=lambda each: (each.state != "cancelled", each.pk))
 
 
-def _side(variant: Variant, known: Known, delivery: Delivery | None) -> Side:
+def _side(variant: Variant, known: Known, delivery: Delivery | None, *, correcting: bool) -> Side:
     channel = variant.channel
     row = row_of(channel.platform)
     rules = measure.rules(row, channel.limits, say=ngettext)
-    drafts = pieces.drafts(variant)
+    frozen = delivery is not None and delivery.state == PUBLISHED and not correcting
+    drafts = _sent(delivery) if delivery and frozen else pieces.drafts(variant)
     handles = {
         key: mentions.as_written(of[channel.platform]) for key, of in known.items() if channel.platform in of
     }
@@ -143,15 +162,31 @@ def _side(variant: Variant, known: Known, delivery: Delivery | None) -> Side:
         row=row,
         variant=variant,
         told=[Told(n, draft, _count(draft, row, rules)) for n, draft in enumerate(drafts, 1)],
-        faults=checking.faults_of(variant, drafts),
+        faults=[] if frozen else checking.faults_of(variant, drafts),
         wordless=_wordless(variant),
         faces=[each.asset for each in _going(variant)],
-        link=tagging.tagged(post.link, post, channel.platform) if (post := variant.post).link else "",
-        after=_after(drafts[0], variant, handles),
+        link=_link(variant),
+        after=_after(drafts[0], variant, handles) if drafts else "",
         rules=rules,
         handles=handles,
         delivery=delivery,
+        frozen=frozen,
     )
+
+
+def _sent(delivery: Delivery) -> list[Draft]:
+    """Return what a delivery sent, as it was frozen when it was planned."""
+    rows = list(delivery.pieces.all())
+    assets = pieces.assets_of(piece.content for piece in rows)
+    at = delivery.planned_at
+    return [pieces.draft_of(piece.content, assets, key=piece.key, at=at) for piece in rows]
+
+
+def _link(variant: Variant) -> str:
+    """Return the post's link as this channel is given it, empty where it is given it as it is."""
+    post = variant.post
+    link = tagging.tagged(post.link, platform=variant.channel.platform, campaign=post.campaign)
+    return link if post.tagged and link != post.link else ""
 
 
 def _going(variant: Variant) -> list[Attached]:
@@ -162,6 +197,8 @@ def _going(variant: Variant) -> list[Attached]:
 
 def _wordless(variant: Variant) -> int:
     """Return how many of the pictures that go to this channel nobody has put into words."""
+    if "alt" not in row_of(variant.channel.platform).takes:
+        return 0
     pictures = [each for each in _going(variant) if each.asset.kind != "document"]
     return sum(not (each.alt or each.asset.alt).strip() for each in pictures)
 
@@ -177,7 +214,7 @@ def _count(draft: Draft, row: Platform, rules: dict[str, Any]) -> Count | None:
     counts = [
         Count(limit["unit"], _length(draft.text, limit["unit"], row, link), limit["value"])
         for limit in limits
-        if limit["key"] == key
+        if limit["key"] == key and limit["value"] < ENDLESS
     ]
     return min(counts, key=lambda each: each.left / max(1, each.most), default=None)
 
@@ -196,5 +233,6 @@ def _after(draft: Draft, variant: Variant, handles: dict[str, str]) -> str:
         variant.channel.platform,
         {key: {variant.channel.platform: each} for key, each in handles.items()},
     )
+    # Only the browser's count of what is still being written needs it.
     before, found, after = draft.text.partition(written)
     return before + after if found or not written else ""
