@@ -115,6 +115,7 @@ PUBLIC = {
     "mfa_login_webauthn",
     "definitions",
     "join",
+    *("feed", "feed-atom", "feed-rss", "feed-json", "feed-outbox", "feed-entry", "feed-file"),
 }
 """Doors that anybody may open; an invitation's address is its own key."""
 

@@ -64,7 +64,7 @@ def _json_attachment(medium: Attachment, page: str) -> dict[str, Any]:
 
 
 def outbox(feed: Feed) -> str:
-    """Return all that was ever published, as an ActivityStreams 2.0 collection; what is gone as tombstones."""
+    """Return all there ever was as an ActivityStreams 2.0 collection; what is gone as tombstones."""
     return _json(
         {
             "@context": ACTIVITY,

@@ -97,7 +97,10 @@ class Shelf:
 
     def state(self) -> tuple[str, datetime]:
         """Return a word that changes whenever anything of the feed does, and when it did last."""
-        stats = [(path.name, path.stat()) for path in (self._place("about.json"), *self._files())]
+        about = self._place("about.json")
+        if not about.exists():
+            raise Gone("There is no such feed.")
+        stats = [(path.name, path.stat()) for path in (about, *self._files())]
         told = [(name, stat.st_mtime_ns, stat.st_size, stat.st_ino) for name, stat in stats]
         last = max(stat.st_mtime for _, stat in stats)
         return hashlib.sha256(repr(told).encode()).hexdigest()[:32], datetime.fromtimestamp(last, UTC)
