@@ -185,6 +185,34 @@ def test_a_file_is_what_it_was_and_is_never_taken_for_a_page(
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.parametrize(
+    ("asked", "status", "content", "told"),
+    [
+        ("bytes=0-3", 206, b"a pi", "bytes 0-3/9"),
+        ("bytes=2-", 206, b"picture", "bytes 2-8/9"),
+        ("bytes=-4", 206, b"ture", "bytes 5-8/9"),
+        ("bytes=-99", 206, b"a picture", "bytes 0-8/9"),
+        ("bytes=4-99", 206, b"cture", "bytes 4-8/9"),
+        ("bytes=9-", 416, b"", "bytes */9"),
+        ("bytes=5-4", 416, b"", "bytes */9"),
+        ("bytes=-0", 416, b"", "bytes */9"),
+        ("bytes=-", 200, b"a picture", None),
+        ("bytes=0-1,3-4", 200, b"a picture", None),
+        ("lines=1-2", 200, b"a picture", None),
+    ],
+)
+def test_a_player_is_given_the_part_it_asks_for(  # noqa: PLR0913, PLR0917 - a table's columns
+    speak: Callable[..., Any], stranger: Client, asked: str, status: int, content: bytes, told: str | None
+) -> None:
+    answer: Any = stranger.get(picture(stranger), headers={"range": asked})
+    assert (answer.status_code, answer.getvalue(), answer.headers.get("Content-Range")) == (
+        status,
+        content,
+        told,
+    )
+    assert answer.headers["Accept-Ranges"] == "bytes"
+
+
 def test_what_was_taken_back_is_gone_with_its_files(speak: Callable[..., Any], stranger: Client) -> None:
     shown = picture(stranger)
     speak("delete", Receipt("v-1"))

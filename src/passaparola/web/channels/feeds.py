@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ParamSpec
 
 from csp.constants import SELF
 from csp.decorators import csp_update
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
@@ -20,6 +20,7 @@ from passaparola.connectors.errors import Gone
 from passaparola.connectors.hub import feeds, prose
 from passaparola.connectors.hub.installation import page as page_of
 from passaparola.connectors.hub.shelf import Shelf
+from passaparola.web.channels import ranges
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,7 +84,7 @@ def form(_request: HttpRequest, account: str, form: str) -> HttpResponse:
 
 @require_safe
 @_gone_is_404
-@csp_update({"media-src": [SELF]})  # type: ignore[untyped-decorator]  # django-csp carries no types
+@csp_update({"media-src": [SELF]})  # type: ignore[arg-type]  # it knows of views without arguments only
 @cache_control(public=True, max_age=SOON)
 @condition(etag_func=_etag)
 def feed(request: HttpRequest, account: str) -> HttpResponse:
@@ -96,7 +97,7 @@ def feed(request: HttpRequest, account: str) -> HttpResponse:
 
 @require_safe
 @_gone_is_404
-@csp_update({"media-src": [SELF]})  # type: ignore[untyped-decorator]  # django-csp carries no types
+@csp_update({"media-src": [SELF]})  # type: ignore[arg-type]  # it knows of views without arguments only
 @cache_control(public=True, max_age=SOON)
 def entry(request: HttpRequest, account: str, name: str) -> HttpResponse:
     """Show one entry; one that was taken back is gone for good."""
@@ -111,7 +112,7 @@ def entry(request: HttpRequest, account: str, name: str) -> HttpResponse:
 @require_safe
 @_gone_is_404
 @cache_control(public=True, max_age=SOON)
-def file(_request: HttpRequest, account: str, name: str, file: str) -> HttpResponseBase:
+def file(request: HttpRequest, account: str, name: str, file: str) -> HttpResponseBase:
     """Give a file that an entry shows now; its name is made of its content."""
     shelf = Shelf(account)
     one = shelf.entry(name)
@@ -120,7 +121,7 @@ def file(_request: HttpRequest, account: str, name: str, file: str) -> HttpRespo
     known = {attachment.file: attachment for attachment in one.files}
     if file not in known:
         raise Http404
-    response = FileResponse(shelf.file(name, file).open("rb"), content_type=known[file].mime)
+    response = ranges.given(shelf.file(name, file), known[file].mime, request.headers.get("Range", ""))
     # A video or a document is embedded where the entry is read, also on other sites.
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
