@@ -319,6 +319,14 @@ def test_an_upload_that_fails_leaves_nothing_behind(
     assert server.sent() == []
 
 
+def test_a_file_larger_than_the_server_takes_is_not_sent(medium: Callable[..., Medium]) -> None:
+    server = Server()
+    with pytest.raises(errors.Invalid, match="at most 1,000 bytes") as caught:
+        published(server, replace(DRAFT, media=(medium(size=1001),)))
+    assert caught.value.field == "media"
+    assert server.sent("/upload") == []
+
+
 def test_too_many_messages_say_until_when_to_wait() -> None:
     answer = httpx.Response(429, json=recorded("matrix", "error__too_many"), headers={"retry-after": "4"})
     before = datetime.now(UTC)
@@ -450,7 +458,7 @@ def test_another_message_is_not_taken_for_it(other: dict[str, Any]) -> None:
 
 
 def test_what_came_before_it_was_due_is_not_looked_through() -> None:
-    server = Server(answers={"/messages": history(*(message(minutes=-10, body="x") for _ in range(9)))})
+    server = Server(answers={"/messages": history(*(message(minutes=-10) for _ in range(9)))})
     assert spoken(server, lambda it: it.find(DRAFT)) is None
     assert len(server.asked) == 1
 

@@ -30,12 +30,17 @@ async def account(server: Homeserver, room: str) -> Account:
     await _refuse_silent(server, room)
     alias = await _state(server, room, "m.room.canonical_alias", "alias")
     name = await _state(server, room, "m.room.name", "name")
-    size = 0
-    with suppress(errors.Gone):  # servers before 1.11 do not tell here
-        size = await server.get("/_matrix/client/v1/media/config", wire.upload_size, doing=DOING)
     url = f"https://matrix.to/#/{quote(alias or room, safe='#!:')}"
-    limits = dict.fromkeys(FILES, size) if size else {}
+    limits = await told(server)
     return Account(room, alias or room, name or alias or room, url, scopes=("post",), limits=limits)
+
+
+async def told(server: Homeserver) -> dict[str, int]:
+    """Return the limits the server says of itself."""
+    size = 0
+    with suppress(errors.Gone):  # servers before 1.11 do not say it here
+        size = await server.get("/_matrix/client/v1/media/config", wire.upload_size, doing=DOING)
+    return dict.fromkeys(FILES, size) if size else {}
 
 
 async def refuse_encrypted(server: Homeserver, room: str) -> None:

@@ -53,7 +53,7 @@ class MatrixSpeaker:
         refuse_misfits(draft, ROW)
         server, room = self._server, self._keys.account
         await check.refuse_encrypted(server, room)
-        uri = await server.upload(draft.media[0], doing=PUBLISHING) if draft.media else ""
+        uri = await _uploaded(server, draft, doing=PUBLISHING) if draft.media else ""
         where = path("rooms", room, "send", "m.room.message", draft.key)
         event = await server.put(where, bodies.content(draft, uri), doing=PUBLISHING, harmless=False)
         return self._receipt(event, {"file": uri, "holds": bodies.holds(draft)})
@@ -74,7 +74,7 @@ class MatrixSpeaker:
         holds = bodies.holds(draft)
         uri = receipt.extra.get("file", "") if holds == receipt.extra.get("holds") else ""
         if draft.media and not uri:
-            uri = await server.upload(draft.media[0], doing=CHANGING)
+            uri = await _uploaded(server, draft, doing=CHANGING)
         # the same change to the same state is the same transaction, and a change back to what was is another
         change = bodies.replacing(draft, receipt.native_id, uri)
         name = _name("edit", receipt.native_id, receipt.extra.get("edit", ""), json.dumps(change))
@@ -98,6 +98,12 @@ class MatrixSpeaker:
         return Receipt(
             event, f"https://matrix.to/#/{room}/{quote(event, safe='$:')}?via={server}", extra=extra
         )
+
+
+async def _uploaded(server: Homeserver, draft: Draft, *, doing: str) -> str:
+    """Return where the file of `draft` is; the line would be cut in the middle of one that is too large."""
+    refuse_misfits(draft, ROW, await check.told(server))
+    return await server.upload(draft.media[0], doing=doing)
 
 
 def _name(act: str, *parts: str) -> str:

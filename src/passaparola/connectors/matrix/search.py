@@ -25,14 +25,14 @@ DOING = "look for the post in the room"
 async def sent(server: Homeserver, room: str, draft: Draft) -> Message | None:
     """Return the message that `draft` has become; None where none since `draft.at` is it."""
     only = json.dumps({"senders": [server.user], "types": ["m.room.message"]})
-    where, start = path("rooms", room, "messages"), {}
+    since, start = draft.at - EARLY, {}
     for _ in range(PAGES):
         asked = {"dir": "b", "limit": PAGE, "filter": only, **start}
-        page, onward = await server.get(where, wire.page, doing=DOING, **asked)
+        page, onward = await server.get(path("rooms", room, "messages"), wire.page, doing=DOING, **asked)
         for message in page:
-            if message.sender == server.user and _same(message, draft):
+            if message.sender == server.user and message.at >= since and _same(message, draft):
                 return _there(message)
-        if not onward or any(message.at < draft.at - EARLY for message in page):
+        if not onward or any(message.at < since for message in page):
             return None
         start = {"from": onward}
     raise errors.Transient("There is too much in the room since; look there for the post, and say so here.")
