@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from passaparola.connectors.contract import Account, Login
 from passaparola.web.brands import actions as brands
 from passaparola.web.brands import guests, invitations, queries
 from passaparola.web.brands.models import Role
+from passaparola.web.channels import actions as channels
 from passaparola.web.conversations import actions as conversations
 from passaparola.web.conversations import intake
 from web.stories import story
@@ -74,6 +76,12 @@ OF_A_BRAND: dict[str, Needs] = {
     "POST invitation-revoke": does(Role.ADMIN),
     "POST guest-revoke": does(Role.ADMIN),
     "GET log": MANAGE,
+    "GET channels": LOOK,
+    "GET channel-connect": MANAGE,
+    "POST channel-connect": does(Role.ADMIN, answers=302, handle="aurora"),
+    "GET channel-leave": does(Role.ADMIN),
+    "POST channel-check": does(Role.EDITOR),
+    "POST channel-disconnect": does(Role.ADMIN),
     "GET log-csv": MANAGE,
 }
 """The doors of a brand, each with how it is asked."""
@@ -144,6 +152,11 @@ def _guest(brand: Brand) -> int:
     return guests.let_in("Elsa", "", 7, by=_owner(brand), now=timezone.now())[0].pk
 
 
+def _channel(brand: Brand) -> int:
+    login = Login(Account("aurora", "aurora"), "sandbox://doors", {})
+    return channels.connect(brand, "sandbox", login, timezone.now()).pk
+
+
 def _link(brand: Brand) -> str:
     return guests.let_in("Elsa", "", 7, by=_owner(brand), now=timezone.now())[1]
 
@@ -156,6 +169,8 @@ MAKERS: dict[str, Callable[[Brand], object]] = {
     "invitation_id": _invitation,
     "guest_id": _guest,
     "token": _link,
+    "channel_id": _channel,
+    "platform": lambda _brand: "sandbox",
     "pk": lambda _brand: 1,
 }
 """How to make, for a brand, what stands in an address under this name."""

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 NAMES = sorted({key.split()[1] for key in OF_A_BRAND})
 LINKS = sorted({key.split()[1] for key in BY_LINK})
 ALL = {**OF_A_BRAND, **BY_LINK}
-TO_SOMETHING = [key for key in OF_A_BRAND if len(carries(key.split()[1])) > 1]
+TO_SOMETHING = [key for key in OF_A_BRAND if carries(key.split()[1]).keys() - {"slug", "platform"}]
 
 
 def knock(door: str, where: str, user: User | None = None) -> HttpResponse:

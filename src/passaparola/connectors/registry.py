@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from passaparola.connectors.contract import Keys, Login, Reader
+    from passaparola.connectors.oauth import Flow
     from passaparola.http import Client
 
-__all__ = ["Hosts", "reader_for", "readers", "sign_in", "speaker"]
+__all__ = ["Hosts", "flow", "reader_for", "readers", "sign_in", "signed_in", "speaker"]
 
 
 def _module(platform: str, name: str) -> Any:
@@ -44,6 +45,18 @@ def reader_for(address: str, *, hosts: Hosts) -> Reader:
 def speaker(platform: str, keys: Keys, client: Client) -> Any:
     """Return what speaks for a channel on `platform`: it meets the Protocols its row's capabilities name."""
     return _module(platform, "connector").speaker(keys, client)
+
+
+def flow(platform: str, place: str) -> Flow:
+    """Return how `platform` asks for leave at `place`; its row says whether it does (`oauth`)."""
+    asked: Flow = _module(platform, "login").flow(_module(platform, "login").home(place))
+    return asked
+
+
+async def signed_in(platform: str, place: str, secrets: Mapping[str, str], client: Client) -> Login:
+    """Return the account that `secrets`, given by leave, open; raises a `ConnectorError`."""
+    login: Login = await _module(platform, "login").signed_in(place, secrets, client)
+    return login
 
 
 async def sign_in(platform: str, place: str, answers: Mapping[str, str], client: Client) -> Login:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy
 
 from passaparola import http
 from passaparola.connectors import errors, registry
+from passaparola.web.brands import audit
 from passaparola.web.channels.keys import ChannelKeys, name_of
 from passaparola.web.channels.models import Channel
 from passaparola.web.channels.seal import Unsealable, seal
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 
     from passaparola.connectors.contract import Account, Login
     from passaparola.web.brands.models import Brand
+
+CONNECTED = audit.verb("channel.connected", gettext_lazy("connected a channel"))
+DISCONNECTED = audit.verb("channel.disconnected", gettext_lazy("disconnected a channel"))
 
 LOCKED_OUT = (errors.AuthExpired, errors.AuthRevoked)
 """What only connecting again mends."""

@@ -14,8 +14,8 @@ class Channel(models.Model):
     `place` is its server, `sealed` its secrets (see seal.py), `scopes`, `expires_at` and `limits` what its
     platform said of it at `checked_at`. `disconnected_at` is when it was taken off: its row stays for what
     was published. `locked_out` says that only connecting again helps; `refusal` is the last sentence in
-    which its platform refused, at `refused_at`. Nothing is sent before `paused_until`; `allowance` is how many
-    posts its platform's rate still gave at `allowance_at`. Whoever renews the secrets does so until
+    which its platform refused, at `refused_at`. Nothing is sent before `paused_until`; `allowance` is how
+    many posts its platform's rate still gave at `allowance_at`. Whoever renews the secrets does so until
     `renewing_until`, alone.
     """
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from passaparola.connectors.platforms import PLATFORMS
+from passaparola.web.channels import health
 from passaparola.web.channels.models import Channel
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.db.models import QuerySet
 
     from passaparola.connectors.row import Platform
     from passaparola.web.brands.models import Brand
+    from passaparola.web.channels.health import Health
 
 
 def is_simulated(platform: str) -> bool:
@@ -57,3 +61,18 @@ def channel_of(brand: Brand, channel_id: int) -> Channel:
 def speaking(brand: Brand) -> QuerySet[Channel]:
     """Return the channels through which the brand can speak now."""
     return channels_of(brand).filter(connected_at__isnull=False, disconnected_at=None, locked_out=False)
+
+
+def health_of(brand: Brand, now: datetime) -> list[Health]:
+    """Return the brand's channels and how each is at `now`; one query."""
+    return [health.of(channel, PLATFORMS.get(channel.platform), now) for channel in channels_of(brand)]
+
+
+def connectable(*, simulated: bool) -> list[Platform]:
+    """Return the platforms a brand can be connected to: first what needs nobody's leave beforehand.
+
+    Simulated networks come last, and only where asked for.
+    """
+    rows = [row for row in PLATFORMS.values() if "publisher" in row.capabilities]
+    shown = [row for row in rows if simulated or not row.simulated]
+    return sorted(shown, key=lambda row: (row.simulated, bool(row.unlocks), row.name))

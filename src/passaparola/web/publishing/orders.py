@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import prefetch_related_objects
@@ -57,7 +58,8 @@ class Order:
             self.piece.content,
             self.assets,
             key=self.piece.key,
-            at=self.delivery.planned_at,
+            # One after the other, also where only the time tells their order.
+            at=self.delivery.planned_at + self.piece.number * timedelta(milliseconds=1),
             before=self._before(),
             thread=first,
         )

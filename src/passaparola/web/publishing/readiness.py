@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from passaparola.connectors.row import Rate
     from passaparola.web.publishing.orders import Order
 
-LOOK_AGAIN = timedelta(minutes=5)
-"""How long what cannot be sent waits by itself; a release or a channel connected again wakes it at once."""
+LOOK_AGAIN = timedelta(seconds=30)
+"""How long what cannot be sent waits: no later than this after a release, or a new connection, it leaves."""
 
 HELD = gettext_noop("Held: everything of this brand waits until somebody releases it.")
 UNAPPROVED = gettext_noop("It waits for approval.")

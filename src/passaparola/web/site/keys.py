@@ -17,6 +17,14 @@ def secret_key(data: Path) -> str:
     return _kept(data / "secret.key")
 
 
+def seal_keys(data: Path) -> list[str]:
+    """Return the keys that seal secrets: `$PASSAPAROLA_SEAL_KEY` (several: spaced), or `data`/seal.key.
+
+    The first seals; those after it still open what they sealed before.
+    """
+    return os.environ.get("PASSAPAROLA_SEAL_KEY", "").split() or _kept(data / "seal.key").split()
+
+
 def _kept(path: Path) -> str:
     """Return the key at `path`; the first of several processes to come makes it, whole or not at all."""
     if not path.exists():

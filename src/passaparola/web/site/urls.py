@@ -38,6 +38,8 @@ urlpatterns = [
     path("account/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
     path("account/passkeys/<int:pk>/name/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
     path("", include("passaparola.web.brands.urls")),
+    path("", include("passaparola.web.channels.urls")),
+    path("", include("passaparola.web.publishing.urls")),
     path("", include("passaparola.web.channels.feed_urls")),
     path("", include("passaparola.web.insights.urls")),
 ]
