@@ -12,6 +12,7 @@ from passaparola.web.publishing import (
     guest_pages,
     history_pages,
     library_pages,
+    repeat_pages,
     slot_pages,
     words_pages,
 )
@@ -66,4 +67,6 @@ urlpatterns = [
         name="slot-remove",
     ),
     path("b/<slug:slug>/queues/<int:channel_id>/<int:delivery_id>/swap/", slot_pages.swap, name="queue-swap"),
+    path("b/<slug:slug>/posts/<int:post_id>/repeat/", repeat_pages.repeat, name="repeat-post"),
+    path("b/<slug:slug>/posts/<int:post_id>/repeat/stop/", repeat_pages.stop, name="repeat-stop"),
 ]

@@ -29,7 +29,7 @@ class Stale(Exception):
 
 
 @transaction.atomic
-def begin(brand: Brand, *, by: User, now: datetime, content: Content | None = None) -> Post:
+def begin(brand: Brand, *, by: User | None, now: datetime, content: Content | None = None) -> Post:
     """Create a draft that says `content`; without it, an empty one for every channel that can speak."""
     post = Post.objects.create(brand=brand, by=by, created_at=now, changed_at=now)
     write(post, content or _blank(brand), by=by, now=now)
@@ -84,7 +84,7 @@ def restore(post: Post, version: Version, *, by: User, now: datetime, correcting
 
 
 @transaction.atomic
-def clone(post: Post, *, by: User, now: datetime) -> Post:
+def clone(post: Post, *, by: User | None, now: datetime) -> Post:
     """Return a new draft that says what `post` says, on the channels that can still speak."""
     content = content_of(post)
     channels = Channel.objects.filter(pk__in=[each.channel for each in content.variants])

@@ -2,7 +2,7 @@
 
 from passaparola.web.publishing.models.approval import Comment, Review, Verdict
 from passaparola.web.publishing.models.asset import Asset, Attached
-from passaparola.web.publishing.models.calendar import Almanac, Recurrence, Slot
+from passaparola.web.publishing.models.calendar import Almanac, Occurrence, Recurrence, Slot
 from passaparola.web.publishing.models.delivery import DELIVERING, Attempt, Delivery, Piece, Verb, What
 from passaparola.web.publishing.models.mention import Mention
 from passaparola.web.publishing.models.post import Post, Snippet, Stage, Variant, Version
@@ -16,6 +16,7 @@ __all__ = [
     "Comment",
     "Delivery",
     "Mention",
+    "Occurrence",
     "Piece",
     "Post",
     "Recurrence",

@@ -52,6 +52,22 @@ class Recurrence(models.Model):
         return self.rule
 
 
+class Occurrence(models.Model):
+    """A post that a recurrence made for the wall time `wall`: one for each, whoever makes it."""
+
+    recurrence = models.ForeignKey(Recurrence, on_delete=models.CASCADE, related_name="occurrences")
+    post = models.OneToOneField(Post, on_delete=models.CASCADE, related_name="occurrence")
+    wall = models.CharField(max_length=16)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["recurrence", "wall"], name="occurrence_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.wall
+
+
 class Almanac(models.Model):
     """How a brand's calendar looks: whose holidays it shows, and the digest of its feed's key."""
 
