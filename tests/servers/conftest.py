@@ -38,6 +38,22 @@ def matrix(shared: Path) -> Iterator[dict[str, Any]]:
         yield network
 
 
+@pytest.fixture(scope="session")
+def wordpress(shared: Path) -> Iterator[dict[str, Any]]:
+    """A WordPress site with an administrator and an author, and their application passwords."""
+    start = shared / "counterparts/wordpress/start.sh"
+    with server("wordpress", start, needs=["apt-get"], env={"WORDPRESS_PORT": "43050"}) as network:
+        yield network
+
+
+@pytest.fixture(scope="session")
+def mediawiki(shared: Path) -> Iterator[dict[str, Any]]:
+    """An empty wiki with Alice and Bob."""
+    start = shared / "counterparts/mediawiki/start.sh"
+    with server("mediawiki", start, needs=["apt-get"], env={"MEDIAWIKI_PORT": "43060"}) as network:
+        yield network
+
+
 @pytest.fixture(autouse=True)
 def _loopback_is_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
     """The servers live where the door to the network does not go unless it is told to."""

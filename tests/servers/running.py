@@ -77,7 +77,8 @@ def _take(lock: int, name: str) -> None:
 
 def stop(place: Path) -> None:
     """End the processes whose numbers lie in `place`, if they are still the ones started there."""
-    pids = [int(file.read_text()) for file in place.glob("*.pid") if file.read_text().strip().isdigit()]
+    words = [word for file in place.glob("*.pid") for word in file.read_text().split()]
+    pids = [int(word) for word in words if word.isdigit()]
     ours = [pid for pid in pids if _belongs(pid, place)]
     for pid in ours:
         with suppress(ProcessLookupError):

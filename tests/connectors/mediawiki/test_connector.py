@@ -441,7 +441,7 @@ def test_the_account_is_who_the_wiki_says() -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"blockid": 1, "blockreason": "Spam"}, "blocked on Local test .Spam"),
+        ({"blockid": 1, "blockpartial": False, "blockreason": "Spam"}, "blocked on Local test .Spam"),
         ({"rights": ["read"]}, "may not edit"),
     ],
 )

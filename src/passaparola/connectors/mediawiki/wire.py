@@ -164,7 +164,7 @@ def person(wild: Wild) -> Person:
         name=found["name"].text(),
         rights=frozenset(entry.text() for entry in rights or ()),
         blocked=""
-        if found.get("blockid") is None or found.get("blockpartial")
+        if found.get("blockid") is None or _true(found.get("blockpartial"))
         else text_of(found.get("blockreason")) or "no reason given",
     )
 
@@ -205,7 +205,7 @@ def contributions(wild: Wild) -> tuple[list[Contribution], str]:
             revision=str(entry["revid"].count()),
             page=str(entry["pageid"].count()),
             at=entry["timestamp"].time(),
-            comment=None if entry.get("commenthidden") else text_of(entry.get("comment")),
+            comment=None if _true(entry.get("commenthidden")) else text_of(entry.get("comment")),
         )
         for entry in wild["query"]["usercontribs"]
     ]
@@ -215,7 +215,7 @@ def contributions(wild: Wild) -> tuple[list[Contribution], str]:
 
 def saved(wild: Wild) -> Saved | None:
     """Read what came of an edit; None where the page said so already."""
-    return None if wild["edit"].get("nochange") is not None else added(wild)
+    return None if _true(wild["edit"].get("nochange")) else added(wild)
 
 
 def added(wild: Wild) -> Saved:
@@ -234,3 +234,7 @@ def refused(wild: Wild) -> str:
     if edit is None or text_of(edit.get("result")) == "Success":
         return ""
     return "captcha" if edit.get("captcha") is not None else "failure"
+
+
+def _true(found: Wild | None) -> bool:
+    return found is not None and found.value is True
