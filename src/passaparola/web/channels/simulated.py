@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from passaparola.connectors.contract import Account, Login
 from passaparola.connectors.errors import Gone
-from passaparola.connectors.sandbox.network import Network, find
-from passaparola.web.channels.actions import add_channel
+from passaparola.connectors.sandbox.network import SCHEME, Network, find
+from passaparola.web.channels.actions import connect
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,10 +32,11 @@ class Place:
         return Network.open(self.path, self.name, seed=self.seed, speed=self.speed)
 
 
-def join(place: Place, brand: Brand, handle: str, *, followers: int) -> Channel:
+def join(place: Place, brand: Brand, handle: str, *, followers: int, now: datetime) -> Channel:
     """Give `brand` an account at `place` with so many simulated followers."""
     account = place.open().join(handle, brand.name, followers=followers)
-    return add_channel(brand, platform="sandbox", native_id=handle, handle=handle, name=account.name)
+    login = Login(Account(handle, handle, account.name), f"{SCHEME}{place.name}", {})
+    return connect(brand, "sandbox", login, now)
 
 
 def publish(place: Place, handle: str, text: str, at: datetime, *, key: str) -> str:

@@ -118,7 +118,7 @@ def _make(now: datetime) -> Demo:
     starts = (now - story.BEFORE[0]).date()
     create_campaign(brand, story.CAMPAIGN, goal=story.GOAL, starts=starts)
     demo = Demo.objects.create(brand=brand, user=user, **begin(DEMO, now))
-    simulated.join(_network(), brand, story.HANDLE, followers=story.FOLLOWERS)
+    simulated.join(_network(), brand, story.HANDLE, followers=story.FOLLOWERS, now=now)
     for number, before in enumerate(story.BEFORE):
         _say(demo, number, now - before, now)
     _keep(login_file(), f"{user.email}\n{password}\n")

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from passaparola.web.insights import lives as insights
 from passaparola.web.publishing import outbox
-from passaparola.web.site import demo
+from passaparola.web.site import demo, errands
 
 if TYPE_CHECKING:
     from passaparola.web.lifecycle.crew import Crew
     from passaparola.web.lifecycle.life import Life
 
-LIVES: tuple[Life[Any], ...] = (*insights.LIVES, demo.PLAYING)
+LIVES: tuple[Life[Any], ...] = (*insights.LIVES, demo.PLAYING, errands.RUNNING)
 CREWS: tuple[Crew[Any, Any], ...] = (outbox.OUTBOX,)

@@ -33,3 +33,21 @@ class Demo(Living):
 
     def __str__(self) -> str:
         return f"demo of {self.brand}"
+
+
+ERRAND = Graph(State("open", try_every=timedelta(seconds=20)))
+"""An errand comes round again for as long as the installation runs."""
+
+
+class Errand(Living):
+    """Something the installation does again and again, by its name in errands.py; made at the start."""
+
+    graph = ERRAND
+
+    name = models.CharField(max_length=40, unique=True)
+
+    class Meta:
+        constraints: ClassVar = [ERRAND.constraint("errand_open")]
+
+    def __str__(self) -> str:
+        return self.name

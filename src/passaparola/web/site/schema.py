@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from django.core.management import call_command
 from django.db import DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from passaparola.web.lifecycle import room
-from passaparola.web.site import ready
+from passaparola.web.site import errands, ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,7 @@ def bring_up_to_date() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
+    errands.open_all(timezone.now())
 
 
 @contextmanager

@@ -100,7 +100,8 @@ class Piece(models.Model):
     """One post on the platform: the first, a part of its thread, or the first comment.
 
     `key` names it for ever and is chosen before anything is tried; `content` is what is sent, frozen when it
-    was planned. `native_id`, `url` and `extra` are the platform's receipt, kept the moment it came.
+    was planned. `native_id`, `url` and `extra` are the platform's receipt, kept the moment it came. At
+    `followed_at` it was handed on to be followed past its first receiver.
     """
 
     class Part(models.TextChoices):
@@ -118,9 +119,17 @@ class Piece(models.Model):
     extra: models.JSONField[Any, Any] = models.JSONField(default=dict)
     published_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)
+    followed_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering: ClassVar = ["number"]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["published_at"],
+                condition=Q(followed_at=None, published_at__isnull=False),
+                name="piece_to_follow",
+            )
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["delivery", "number"], name="piece_once_per_delivery"),
             models.CheckConstraint(

@@ -1,0 +1,36 @@
+"""What the installation does again and again beside handling rows: each errand safe to do twice."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from passaparola.web.conversations import own_posts
+from passaparola.web.lifecycle.actions import begin
+from passaparola.web.lifecycle.life import Life
+from passaparola.web.site.models import ERRAND, Errand
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+ERRANDS: Mapping[str, Callable[[datetime], object]] = MappingProxyType(
+    {
+        "follow own posts": own_posts.follow,
+    }
+)
+
+
+def open_all(now: datetime) -> None:
+    """Make the errands there are; those that are no longer are closed."""
+    Errand.objects.exclude(name__in=ERRANDS).delete()
+    for name in ERRANDS:
+        Errand.objects.get_or_create(name=name, defaults=begin(ERRAND, now))
+
+
+def run(errand: Errand, now: datetime) -> None:
+    """Do what the errand names."""
+    ERRANDS[errand.name](now)
+
+
+RUNNING: Life[Errand] = Life(Errand, {"open": run})
