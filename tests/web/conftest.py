@@ -40,6 +40,7 @@ def now() -> datetime:
 @pytest.fixture(autouse=True)
 def _own_data(settings: Settings, tmp_path: Path) -> None:
     settings.UPLOADS = tmp_path / "uploads"
+    settings.LIBRARY = tmp_path / "library"
     # Argon and its like are slow on purpose; no test here is about that.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

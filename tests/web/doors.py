@@ -1,7 +1,7 @@
 """Every door of the site and who may open it: a door that is missing here fails the test of the doors.
 
 A new page of a brand gets a line in `OF_A_BRAND`, one that a guest's link opens gets one in `BY_LINK`; where
-the address carries a number of its own, the way to make such a thing goes into `MAKERS`.
+the address carries a number of its own, the way to make such a thing goes into `makers.MAKERS`.
 """
 
 from __future__ import annotations
@@ -11,19 +11,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.utils import timezone
 
-from passaparola.connectors.contract import Account, Login
-from passaparola.web.brands import actions as brands
-from passaparola.web.brands import guests, invitations, queries
 from passaparola.web.brands.models import Role
-from passaparola.web.channels import actions as channels
-from passaparola.web.conversations import actions as conversations
-from passaparola.web.conversations import intake
-from web.stories import story
+from web.makers import CAME, MAKERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from passaparola.web.brands.models import Brand, Member
 
@@ -34,7 +27,7 @@ class Needs:
 
     roles: tuple[Role, ...]
     answers: int = 200
-    form: Mapping[str, object] = field(default_factory=dict)
+    form: Mapping[str, Any] = field(default_factory=dict)
 
     def lets_in(self, member: Member) -> bool:
         return any(map(member.may, self.roles))
@@ -42,10 +35,11 @@ class Needs:
 
 LOOK = Needs((Role.ANALYST,))
 MANAGE = Needs((Role.ADMIN,))
-HOLD = (Role.EDITOR, Role.APPROVER)
+WRITE, APPROVE = (Role.EDITOR,), (Role.APPROVER,)
+HOLD = (*WRITE, *APPROVE)
 
 
-def does(*roles: Role, answers: int = 302, **form: object) -> Needs:
+def does(*roles: Role, answers: int = 302, **form: Any) -> Needs:
     """A door that changes something and then leads elsewhere."""
     return Needs(roles, answers, form)
 
@@ -83,11 +77,53 @@ OF_A_BRAND: dict[str, Needs] = {
     "POST channel-check": does(Role.EDITOR),
     "POST channel-disconnect": does(Role.ADMIN),
     "GET log-csv": MANAGE,
+    "GET calendar": LOOK,
+    "GET calendar-week": LOOK,
+    "GET calendar-list": LOOK,
+    "GET calendar-day": LOOK,
+    "GET move-post": Needs(WRITE, form={"came": CAME}),
+    "POST move-post": does(*WRITE, came=CAME, day="2099-02-03", time="12:00"),
+    "GET approvals": LOOK,
+    "GET review-post": LOOK,
+    "POST submit-post": does(*WRITE),
+    "POST judge-post": does(*APPROVE, verdict="approve", seen="1"),
+    "POST comment-post": does(*WRITE, *APPROVE, text="Bello."),
+    "GET posts": LOOK,
+    "POST new-post": does(*WRITE),
+    "GET post": LOOK,
+    "POST save-post": does(*WRITE, seen="1", text="Buonasera"),
+    "POST clone-post": does(*WRITE),
+    "POST drop-post": does(*WRITE),
+    "POST unplan-post": does(*WRITE),
+    "GET repeat-post": Needs(WRITE),
+    "POST repeat-post": Needs(WRITE, form={"starts": "2099-02-01T10:00", "every": "week", "count": "3"}),
+    "POST repeat-stop": does(*WRITE),
+    "GET post-history": LOOK,
+    "POST restore-post": does(*WRITE),
+    "POST handle-delivery": does(*WRITE, do="cancel"),
+    "GET library": LOOK,
+    "POST library": does(*WRITE),
+    "GET asset": LOOK,
+    "GET asset-picture": LOOK,
+    "POST describe-asset": does(*WRITE, alt="Due tazze"),
+    "POST remove-asset": does(*WRITE),
+    "GET words": LOOK,
+    "POST words": does(*WRITE),
+    "POST drop-words": does(*WRITE, which="snippet-1"),
+    "GET queues": LOOK,
+    "GET queue": LOOK,
+    "POST slots-add": does(*WRITE, day="0", at="09:00"),
+    "POST slot-remove": does(*WRITE),
+    "POST queue-swap": does(*WRITE, way="later"),
 }
 """The doors of a brand, each with how it is asked."""
 
 BY_LINK: dict[str, Needs] = {
     "GET guest": Needs(()),
+    "GET guest-post": Needs(()),
+    "POST guest-judge": does(verdict="approve", seen="1"),
+    "POST guest-comment": does(text="Bello."),
+    "GET guest-picture": Needs(()),
 }
 """Doors that a guest's own link opens, whatever anybody's role; nobody else's link does."""
 
@@ -126,58 +162,6 @@ PUBLIC = {
     *("feed", "feed-atom", "feed-rss", "feed-json", "feed-outbox", "feed-entry", "feed-file"),
 }
 """Doors that anybody may open; an invitation's address is its own key."""
-
-
-def _reading(brand: Brand) -> int:
-    by = _owner(brand).user
-    return conversations.follow(brand, "sandbox://demo/someone/1", by=by, now=timezone.now()).pk
-
-
-def _message(brand: Brand) -> int:
-    address = "https://sandbox.test/p/1"
-    return intake.take_in(brand, story(), address=address, now=timezone.now()).message.pk
-
-
-def _member(brand: Brand) -> int:
-    carla = brands.create_user(f"carla@{brand.slug}.example.org", None, name="Carla")
-    return brands.add_member(brand, carla, Role.EDITOR).pk
-
-
-def _invitation(brand: Brand) -> int:
-    now = timezone.now()
-    return invitations.invite("dario@example.org", Role.EDITOR, by=_owner(brand), now=now)[0].pk
-
-
-def _guest(brand: Brand) -> int:
-    return guests.let_in("Elsa", "", 7, by=_owner(brand), now=timezone.now())[0].pk
-
-
-def _channel(brand: Brand) -> int:
-    login = Login(Account("aurora", "aurora"), "sandbox://doors", {})
-    return channels.connect(brand, "sandbox", login, timezone.now()).pk
-
-
-def _link(brand: Brand) -> str:
-    return guests.let_in("Elsa", "", 7, by=_owner(brand), now=timezone.now())[1]
-
-
-MAKERS: dict[str, Callable[[Brand], object]] = {
-    "slug": lambda brand: brand.slug,
-    "message_id": _message,
-    "reading_id": _reading,
-    "member_id": _member,
-    "invitation_id": _invitation,
-    "guest_id": _guest,
-    "token": _link,
-    "channel_id": _channel,
-    "platform": lambda _brand: "sandbox",
-    "pk": lambda _brand: 1,
-}
-"""How to make, for a brand, what stands in an address under this name."""
-
-
-def _owner(brand: Brand) -> Member:
-    return queries.members_of(brand).filter(role=Role.OWNER)[0]
 
 
 def walk(resolver: URLResolver | None = None) -> Iterator[URLPattern]:

@@ -33,7 +33,8 @@ def knock(door: str, where: str, user: User | None = None) -> HttpResponse:
         client.force_login(user)
     method = door.split(maxsplit=1)[0]
     form = dict(ALL[door].form) if door in ALL else {}
-    answer = client.post(where, form) if method == "POST" else client.get(where)
+    answer = client.post(where, form) if method == "POST" else client.get(where, form)
+    answer.close()
     return cast("HttpResponse", answer)
 
 

@@ -1,0 +1,118 @@
+"""What stands in the addresses of the doors, made for a brand: asked twice, each gives the same thing."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image
+
+from passaparola.connectors.contract import Account, Login
+from passaparola.web.brands import actions as brands
+from passaparola.web.brands import guests, invitations, queries
+from passaparola.web.brands.models import Role
+from passaparola.web.channels import actions as channels
+from passaparola.web.channels.models import Channel
+from passaparola.web.conversations import actions as conversations
+from passaparola.web.conversations import intake
+from passaparola.web.publishing import library, slots
+from passaparola.web.publishing.models import Asset, Attached, Post, Recurrence, Slot, Stage
+from web.publishing.plans import a_delivery, a_post
+from web.stories import story
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from passaparola.web.brands.models import Brand, Member
+
+DUE = datetime(2099, 1, 1, 10, 0, tzinfo=UTC)
+CAME = DUE.strftime("%Y-%m-%dT%H:%M")
+"""When the post of a brand is due, as the calendar writes it."""
+
+
+def owner(brand: Brand) -> Member:
+    return queries.members_of(brand).filter(role=Role.OWNER)[0]
+
+
+def reading(brand: Brand) -> int:
+    by = owner(brand).user
+    return conversations.follow(brand, "sandbox://demo/someone/1", by=by, now=timezone.now()).pk
+
+
+def message(brand: Brand) -> int:
+    address = "https://sandbox.test/p/1"
+    return intake.take_in(brand, story(), address=address, now=timezone.now()).message.pk
+
+
+def member(brand: Brand) -> int:
+    carla = brands.create_user(f"carla@{brand.slug}.example.org", None, name="Carla")
+    return brands.add_member(brand, carla, Role.EDITOR).pk
+
+
+def invitation(brand: Brand) -> int:
+    now = timezone.now()
+    return invitations.invite("dario@example.org", Role.EDITOR, by=owner(brand), now=now)[0].pk
+
+
+def guest(brand: Brand) -> int:
+    return guests.let_in("Elsa", "", 7, by=owner(brand), now=timezone.now())[0].pk
+
+
+def link(brand: Brand) -> str:
+    return guests.let_in("Elsa", "", 7, by=owner(brand), now=timezone.now())[1]
+
+
+def channel(brand: Brand) -> Channel:
+    login = Login(Account("aurora", "aurora"), "sandbox://doors", {})
+    return Channel.objects.filter(brand=brand).first() or channels.connect(
+        brand, "sandbox", login, timezone.now()
+    )
+
+
+def asset(brand: Brand) -> Asset:
+    target = io.BytesIO()
+    Image.new("RGB", (64, 48), "teal").save(target, "PNG")
+    file = SimpleUploadedFile("tazza.png", target.getvalue(), "image/png")
+    return library.take_in(brand, file, by=owner(brand).user, now=timezone.now())
+
+
+def post(brand: Brand) -> Post:
+    """The brand's post: in review, with a picture, on its way to a channel, coming again every week."""
+    there = Post.objects.filter(brand=brand).first()
+    if there:
+        return there
+    made = a_post(brand, channel(brand), by=owner(brand).user, stage=Stage.REVIEW)
+    Attached.objects.create(post=made, asset=asset(brand), position=0)
+    a_delivery(made, DUE, "waiting")
+    Recurrence.objects.create(
+        post=made, rule="FREQ=WEEKLY;COUNT=3", starts="2099-02-01T10:00", zone="Europe/Rome"
+    )
+    return made
+
+
+def slot(brand: Brand) -> int:
+    slots.add(channel(brand), [0], "08:00", by=owner(brand).user, now=timezone.now())
+    return Slot.objects.get(channel=channel(brand)).pk
+
+
+MAKERS: dict[str, Callable[[Brand], object]] = {
+    "slug": lambda brand: brand.slug,
+    "message_id": message,
+    "reading_id": reading,
+    "member_id": member,
+    "invitation_id": invitation,
+    "guest_id": guest,
+    "token": link,
+    "channel_id": lambda brand: channel(brand).pk,
+    "post_id": lambda brand: post(brand).pk,
+    "asset_id": lambda brand: asset(brand).pk,
+    "delivery_id": lambda brand: post(brand).deliveries.get().pk,
+    "slot_id": slot,
+    "number": lambda brand: post(brand).version,
+    "platform": lambda _brand: "sandbox",
+    "pk": lambda _brand: 1,
+}
+"""How to make, for a brand, what stands in an address under this name."""
