@@ -81,8 +81,8 @@ def unpacked(request: httpx.Request) -> tuple[httpx.Request, dict[str, bytes]]:
     form = BytesParser(policy=HTTP).parsebytes(
         b"content-type: " + kind.encode() + b"\r\n\r\n" + request.read()
     )
-    parts = {
-        part.get_param("name", header="content-disposition"): part.get_payload(decode=True)
+    parts: dict[str, Any] = {
+        str(part.get_param("name", header="content-disposition")): part.get_payload(decode=True)
         for part in form.iter_parts()
     }
     body = json.loads(parts.pop("payload_json"))
@@ -101,8 +101,8 @@ def medium(tmp_path: Path) -> Callable[..., Medium]:
     def make(**more: Any) -> Medium:
         path = tmp_path / f"hat-{len(list(tmp_path.iterdir()))}.png"
         path.write_bytes(b"\x89PNG\xff" * 20)
-        parts = {"path": path, "kind": "image", "mime": "image/png", "size": 100, "name": path.name}
-        return Medium(**(parts | more))
+        parts: dict[str, Any] = {"path": path, "kind": "image", "mime": "image/png", "size": 100}
+        return Medium(**({"name": path.name} | parts | more))
 
     return make
 

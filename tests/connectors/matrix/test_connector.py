@@ -118,8 +118,8 @@ def medium(tmp_path: Path) -> Callable[..., Medium]:
     def make(**more: Any) -> Medium:
         path = tmp_path / "hat & co.png"
         path.write_bytes(b"\x89PNG\xff" * 20)
-        parts = {"path": path, "kind": "image", "mime": "image/png", "size": 100, "name": path.name}
-        return Medium(**(parts | more))
+        parts: dict[str, Any] = {"path": path, "kind": "image", "mime": "image/png", "size": 100}
+        return Medium(**({"name": path.name} | parts | more))
 
     return make
 
@@ -321,7 +321,7 @@ def test_an_upload_that_fails_leaves_nothing_behind(
 
 def test_a_file_larger_than_the_server_takes_is_not_sent(medium: Callable[..., Medium]) -> None:
     server = Server()
-    with pytest.raises(errors.Invalid, match="at most 1,000 bytes") as caught:
+    with pytest.raises(errors.Invalid, match="at most 1000 B") as caught:
         published(server, replace(DRAFT, media=(medium(size=1001),)))
     assert caught.value.field == "media"
     assert server.sent("/upload") == []
@@ -493,7 +493,7 @@ def test_the_same_change_is_the_same_transaction_and_a_change_back_is_another(ju
     first = spoken(server, lambda it: it.edit(Receipt("$ours"), better))
     spoken(server, lambda it: it.edit(Receipt("$ours"), better))
     back = spoken(server, lambda it: it.edit(first, DRAFT))
-    spoken(server, lambda it: it.edit(replace(back, extra=back.extra | {"edit": "$back"}), better))
+    spoken(server, lambda it: it.edit(replace(back, extra={**back.extra, "edit": "$back"}), better))
     one, again, old, once_more = (request.url.path for request in server.sent())
     assert one == again
     assert len({one, old, once_more}) == 3

@@ -32,7 +32,7 @@ def at_login(request: httpx.Request) -> Any:
     return ways if request.method == "GET" else recorded("matrix", "login__fresh")
 
 
-def server(judge: Judge | None = None, **answers: Any) -> Server:
+def server(judge: Any = None, **answers: Any) -> Server:
     return Server(
         judge, {f"/{part.replace('__', '/')}": it for part, it in ({"login": at_login} | answers).items()}
     )

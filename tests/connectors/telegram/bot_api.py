@@ -96,10 +96,11 @@ def taken(request: httpx.Request) -> tuple[dict[str, Any], dict[str, bytes]]:
     form = BytesParser(policy=HTTP).parsebytes(
         b"content-type: " + kind.encode() + b"\r\n\r\n" + request.read()
     )
-    fields, files = {}, {}
+    fields: dict[str, Any] = {}
+    files: dict[str, bytes] = {}
     for part in form.iter_parts():
-        name = part.get_param("name", header="content-disposition")
-        content = part.get_payload(decode=True)
+        name = str(part.get_param("name", header="content-disposition"))
+        content: Any = part.get_payload(decode=True)
         if part.get_filename():
             files[name] = content
         else:

@@ -31,7 +31,7 @@ async def posted(api: Api, draft: Draft) -> Message | None:
             if message.author == me and _same(message, draft):
                 return message
         if not page:
-            return await _nothing(api, after)
+            await _refuse_blindness(api, after)
         if len(page) < PAGE:
             return None
         after = max((message.id for message in page), key=int)
@@ -40,8 +40,8 @@ async def posted(api: Api, draft: Draft) -> Message | None:
     )
 
 
-async def _nothing(api: Api, after: str) -> None:
-    """Make sure that there is nothing: a bot that may not read the history is shown an empty one."""
+async def _refuse_blindness(api: Api, after: str) -> None:
+    """Raise `Forbidden` where there is more than we see: who may not read the history is shown none."""
     newest = await api.get(api.way.home, wire.newest, doing=DOING)
     if int(newest or 0) > int(after):
         raise errors.Forbidden(

@@ -25,7 +25,8 @@ DOING = "look for the post in the room"
 async def sent(server: Homeserver, room: str, draft: Draft) -> Message | None:
     """Return the message that `draft` has become; None where none since `draft.at` is it."""
     only = json.dumps({"senders": [server.user], "types": ["m.room.message"]})
-    since, start = draft.at - EARLY, {}
+    since = draft.at - EARLY
+    start: dict[str, str] = {}
     for _ in range(PAGES):
         asked = {"dir": "b", "limit": PAGE, "filter": only, **start}
         page, onward = await server.get(path("rooms", room, "messages"), wire.page, doing=DOING, **asked)

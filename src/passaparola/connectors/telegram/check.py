@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from passaparola.connectors import errors
 from passaparola.connectors.contract import Account
 from passaparola.connectors.telegram import calls, wire
+from passaparola.connectors.telegram.row import ROW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,7 +18,15 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
+UPLOADS = ("gif bytes", "video bytes", "document bytes")
+# core.telegram.org/bots/api, "Sending files" and "Using a Local Bot API Server", 2026-06
+LARGEST, LARGEST_OWN = 50_000_000, 2_000_000_000
 DOING = "look whether the bot may post in this chat"
+
+
+def limits(place: str) -> dict[str, int]:
+    """Return how large files may be: a Bot API server of one's own takes larger ones than Telegram's."""
+    return dict.fromkeys(UPLOADS, LARGEST if place.rstrip("/") == ROW.place else LARGEST_OWN)
 
 
 async def account(api: Api, chat: str, told: Mapping[str, int]) -> Account:

@@ -13,18 +13,13 @@ from passaparola.connectors import errors
 from passaparola.connectors.fitting import refuse_misfits
 from passaparola.connectors.telegram import calls, wire
 from passaparola.connectors.telegram.api import Api
-from passaparola.connectors.telegram.check import account
+from passaparola.connectors.telegram.check import account, limits
 from passaparola.connectors.telegram.row import ROW
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from passaparola.connectors.contract import Account, Draft, Keys, Receipt
     from passaparola.http import Client
 
-# a Bot API server of one's own takes larger files (core.telegram.org/bots/api, "Using a Local Bot API
-# Server", 2026-06)
-OWN = {"gif bytes": 2_000_000_000, "video bytes": 2_000_000_000, "document bytes": 2_000_000_000}
 SIDES = 10_000  # sendPhoto: width and height together, in pixels
 RATIO = 20  # sendPhoto: of the longer side to the shorter
 
@@ -45,13 +40,9 @@ class TelegramSpeaker:
     def _api(self) -> Api:
         return Api(self._client, self._keys.place, self._keys.secrets.get("token", ""))
 
-    @property
-    def _told(self) -> Mapping[str, int]:
-        return {} if self._keys.place.rstrip("/") == ROW.place else OWN
-
     async def publish(self, draft: Draft) -> Receipt:
         """Post `draft`; an album is one post of several messages."""
-        refuse_misfits(draft, ROW, self._told)
+        refuse_misfits(draft, ROW, limits(self._keys.place))
         _refuse_mixtures(draft)
         sent = await self._api.post(
             calls.posting(draft, self._keys.account), doing="publish the post on Telegram"
@@ -65,7 +56,7 @@ class TelegramSpeaker:
 
     async def edit(self, receipt: Receipt, draft: Draft) -> Receipt:
         """Change the words of a post; what it holds beside them stays as it is."""
-        refuse_misfits(draft, ROW, self._told)
+        refuse_misfits(draft, ROW, limits(self._keys.place))
         if draft.poll or receipt.extra.get("holds", "") != calls.holds(draft):
             raise errors.Invalid(
                 "On Telegram only words can be changed; delete the post and publish it anew.", field="media"
@@ -84,7 +75,7 @@ class TelegramSpeaker:
 
     async def check(self) -> Account:
         """Return the chat, if the bot may post there."""
-        return await account(self._api, self._keys.account, self._told)
+        return await account(self._api, self._keys.account, limits(self._keys.place))
 
 
 def _refuse_mixtures(draft: Draft) -> None:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from passaparola.connectors import errors
 from passaparola.connectors.contract import Login
 from passaparola.connectors.telegram.api import Api
-from passaparola.connectors.telegram.check import account
-from passaparola.connectors.telegram.connector import OWN
+from passaparola.connectors.telegram.check import account, limits
 from passaparola.connectors.telegram.row import ROW
 
 if TYPE_CHECKING:
@@ -24,8 +23,8 @@ NUMBER = re.compile(r"-?[0-9]{1,20}")
 async def sign_in(place: str, answers: Mapping[str, str], client: Client) -> Login:
     """Connect the chat in `answers` with the bot of the token there; its number is what it is known by."""
     token, base = answers.get("token", "").strip(), (place.strip() or ROW.place).rstrip("/")
-    told = {} if base == ROW.place else OWN
-    found = await account(Api(client, base, token), _chat(answers.get("chat", "").strip()), told)
+    chat = _chat(answers.get("chat", "").strip())
+    found = await account(Api(client, base, token), chat, limits(base))
     return Login(found, base, {"token": token})
 
 
