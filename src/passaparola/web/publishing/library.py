@@ -49,7 +49,7 @@ def thumbnail_of(asset: Asset) -> Path:
     return _folder(asset.brand_id) / f"{asset.digest}.thumb"
 
 
-def take_in(brand: Brand, upload: UploadedFile, *, by: User, now: datetime) -> Asset:
+def take_in(brand: Brand, upload: UploadedFile[bytes], *, by: User, now: datetime) -> Asset:
     """Add a file to the library and return its asset, the same one for the same file; raises `Refused`."""
     if (upload.size or 0) > settings.UPLOAD_LIMIT:
         most = settings.UPLOAD_LIMIT // MEGA

@@ -99,9 +99,8 @@ def _file(path: Path, mime: str, name: str) -> HttpResponse:
         response = FileResponse(path.open("rb"), content_type=mime)
     except FileNotFoundError as error:
         raise Http404 from error
-    response["Content-Disposition"] = content_disposition_header(
-        as_attachment=mime == "application/pdf", filename=name
-    )
+    attached = mime == "application/pdf"
+    response["Content-Disposition"] = content_disposition_header(attached, name) or "attachment"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return cast("HttpResponse", response)
 

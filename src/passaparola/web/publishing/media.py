@@ -26,7 +26,13 @@ MOST = 20
 
 
 def act(  # noqa: PLR0913 - what a form hands in, and who does it
-    post: Post, asked: str, form: Mapping[str, str], files: Sequence[UploadedFile], *, by: User, now: datetime
+    post: Post,
+    asked: str,
+    form: Mapping[str, str],
+    files: Sequence[UploadedFile[bytes]],
+    *,
+    by: User,
+    now: datetime,
 ) -> str:
     """Do what a button of the media asked for ("up-3"); return what to say of it, nothing where it shows."""
     verb, _dash, number = asked.partition("-")
@@ -49,7 +55,7 @@ def act(  # noqa: PLR0913 - what a form hands in, and who does it
 
 
 def _added(
-    post: Post, content: Content, files: Sequence[UploadedFile], *, by: User, now: datetime
+    post: Post, content: Content, files: Sequence[UploadedFile[bytes]], *, by: User, now: datetime
 ) -> tuple[Content, str]:
     refused: list[str] = []
     taken = 0

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 from passaparola.web.brands.refusals import Refused
+from passaparola.web.publishing import segments
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,10 +34,13 @@ def bare(path: Path) -> bytes | None:
     """Return the picture at `path` upright and without what it tells beside itself; None where it is so."""
     with Image.open(path) as image:
         turned = image.getexif().get(ORIENTATION) not in UPRIGHT
+        if turned and image.format != "GIF":
+            return _turned(image)
+        content = path.read_bytes()
+        if image.format == "JPEG" and (told := segments.without_words(content)) != content:
+            return told
         tells = any(key in image.info for key in TELLING) or bool(getattr(image, "text", None))
-        if image.format == "GIF" or not (turned or tells):
-            return None
-        return _turned(image) if turned else _stripped(image)
+        return _stripped(image) if tells and image.format != "GIF" else None
 
 
 def _turned(image: Image.Image) -> bytes:
@@ -49,8 +53,6 @@ def _stripped(image: Image.Image) -> bytes:
     for key in list(image.info):
         if key not in KEPT:
             del image.info[key]
-    if image.format == "JPEG":
-        return _written(image, "JPEG", quality="keep")
     return _written(image, str(image.format), quality=95, save_all=getattr(image, "is_animated", False))
 
 

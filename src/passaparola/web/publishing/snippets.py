@@ -33,5 +33,7 @@ def keep(brand: Brand, kind: str, name: str, text: str) -> Snippet:
 
 def hashtags(text: str) -> str:
     """Return the words of `text` as hashtags, each once, in their order."""
-    found = {f"#{word}".casefold(): f"#{word}" for word in TAG.findall(text)}
+    found: dict[str, str] = {}
+    for word in TAG.findall(text):
+        found.setdefault(word.casefold(), f"#{word}")
     return " ".join(found.values())

@@ -59,9 +59,7 @@ def _keep(request: HttpRequest, brand: Brand) -> HttpResponse:
 def _keep_person(request: HttpRequest, brand: Brand) -> str:
     given = request.POST
     handles = {key: given.get(f"on-{key}", "")[:HANDLE] for key in PLATFORMS}
-    mention = mentions.keep(
-        brand, given.get("name", "").strip()[:NAME], handles, key=given.get("key", "")[:60]
-    )
+    mention = mentions.keep(brand, given.get("name", "").strip()[:NAME], handles)
     return _("Write @{%(key)s} to name them.") % {"key": mention.key}
 
 
@@ -69,9 +67,8 @@ def _keep_snippet(request: HttpRequest, brand: Brand) -> str:
     given = request.POST
     if given.get("kind") not in Snippet.Kind.values:
         raise Refused(_("Choose a template or a set of hashtags."))
-    kept = snippets.keep(
-        brand, given["kind"], given.get("name", "").strip()[:NAME], given.get("text", "")[:TEXT]
-    )
+    name, text = given.get("name", "").strip()[:NAME], given.get("text", "")[:TEXT]
+    kept = snippets.keep(brand, given["kind"], name, text)
     return _("%(name)s is kept.") % {"name": kept.name}
 
 
