@@ -281,16 +281,17 @@ def test_a_redirect_to_what_cannot_be_is_an_error_of_the_door(location: str) -> 
         asked([httpx.Response(302, headers={"location": location})])
 
 
+@pytest.mark.parametrize("name", ["Authorization", "Cookie"])
 @pytest.mark.parametrize("onward", ["https://other.example/", "https://host.example:8443/"])
-def test_a_key_is_not_shown_to_the_host_a_redirect_leads_to(onward: str) -> None:
+def test_a_key_is_not_shown_to_the_host_a_redirect_leads_to(onward: str, name: str) -> None:
     keys: list[str | None] = []
 
     def handler(request: httpx.Request) -> httpx.Response:
-        keys.append(request.headers.get("authorization"))
+        keys.append(request.headers.get(name))
         elsewhere = httpx.Response(302, headers={"location": onward})
         return elsewhere if len(keys) == 1 else httpx.Response(200)
 
-    asked(handler, headers={"Authorization": "Bearer key"})
+    asked(handler, headers={name: "Bearer key"})
     assert keys == ["Bearer key", None]
 
 

@@ -21,6 +21,7 @@ from servers.running import folder
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from pathlib import Path
 
     from passaparola.connectors.contract import Receipt
     from passaparola.connectors.mediawiki.connector import MediaWikiSpeaker
@@ -32,12 +33,15 @@ GRANTS = "basic,editpage,createeditmovepage,editmywatchlist,viewmywatchlist"
 PAID = "employer Example GmbH; client Example GmbH; affiliation press office"
 
 
+def maintained(script: str, *words: str) -> None:
+    place = folder("mediawiki") / "web/maintenance" / script
+    subprocess.run(["php", str(place), *words], check=True, capture_output=True, timeout=60)
+
+
 @pytest.fixture(scope="module")
 def bot(mediawiki: dict[str, Any]) -> str:
     """The user name of a bot password of Alice's."""
-    script = folder("mediawiki") / "web/maintenance/createBotPassword.php"
-    made = ["php", script, "--appid", "passaparola", "--grants", GRANTS, "Alice", PASSWORD]
-    subprocess.run(made, check=True, capture_output=True, timeout=60)
+    maintained("createBotPassword.php", "--appid", "passaparola", "--grants", GRANTS, "Alice", PASSWORD)
     return "Alice@passaparola"
 
 
@@ -245,41 +249,18 @@ def test_a_page_is_watched_where_that_is_chosen(keys: HeldKeys, mediawiki: dict[
 
 def test_a_protected_page_is_left_alone(keys: HeldKeys, mediawiki: dict[str, Any], bob: Bob) -> None:
     bob.edit("Talk:Closed", text="Closed.")
-    script = folder("mediawiki") / "web/maintenance/protect.php"
-    subprocess.run(["php", script, "Talk:Closed"], check=True, capture_output=True, timeout=60)
+    maintained("protect.php", "Talk:Closed")
     with pytest.raises(errors.Forbidden, match="may not write"):
         published(keys, draft("closed", "Talk:Closed"))
     assert bob.text("Talk:Closed") == "Closed."
 
 
-def test_a_blocked_account_is_told_so(bot: str, mediawiki: dict[str, Any], tmp_path: Any) -> None:
-    script = folder("mediawiki") / "web/maintenance"
-    made = [
-        "php",
-        script / "createBotPassword.php",
-        "--appid",
-        "passaparola",
-        "--grants",
-        GRANTS,
-        "Carl",
-        PASSWORD,
-    ]
-    subprocess.run(
-        ["php", script / "createAndPromote.php", "Carl", "carl-password-1"],
-        check=True,
-        capture_output=True,
-        timeout=60,
-    )
-    subprocess.run(made, check=True, capture_output=True, timeout=60)
+def test_a_blocked_account_is_told_so(mediawiki: dict[str, Any], tmp_path: Path) -> None:
+    maintained("createAndPromote.php", "Carl", "carl-password-1")
+    maintained("createBotPassword.php", "--appid", "passaparola", "--grants", GRANTS, "Carl", PASSWORD)
     keys = keys_of(connected("Carl@passaparola", PASSWORD))
-    names = tmp_path / "names"
-    names.write_text("Carl\n")
-    subprocess.run(
-        ["php", script / "blockUsers.php", "--reason", "Spam", names],
-        check=True,
-        capture_output=True,
-        timeout=60,
-    )
+    (tmp_path / "names").write_text("Carl\n")
+    maintained("blockUsers.php", "--reason", "Spam", str(tmp_path / "names"))
     with pytest.raises(errors.Forbidden, match="blocked"):
         spoken(keys, lambda it: it.check())
     with pytest.raises(errors.Forbidden, match="blocked"):

@@ -41,6 +41,7 @@ AGENT = f"Passaparola/{version('passaparola')} (reads public posts; self-hosted)
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 TRY_AGAIN = frozenset({429, 502, 503, 504})
 TOO_MANY = 429
+PRIVATE = frozenset({"authorization", "cookie"})
 CHUNK = 64 * 1024
 
 # httpx logs every address it asks, and some hold a secret: Telegram's, Discord's
@@ -195,7 +196,7 @@ class Client:
             onward = addresses.onward(target, answer.headers["location"])
             # what is meant for one server is not shown to another, on the same machine or not
             if (onward.host, onward.port) != (target.host, target.port):
-                headers = {k: v for k, v in headers.items() if k.lower() != "authorization"}
+                headers = {k: v for k, v in headers.items() if k.lower() not in PRIVATE}
             target = onward
         raise Refused(f"{target.host} redirects more than {self._policy.redirects} times")
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 LAG = "5"  # seconds the wiki's databases may be behind before it refuses to be troubled
 PATIENCE = 60.0  # seconds
+KNOWING = {"meta": "siteinfo|userinfo", "siprop": "general|namespaces", "uiprop": "rights|blockinfo"}
+EDITING = KNOWING | {"meta": "siteinfo|userinfo|tokens"}
 FORM = {"format": "json", "formatversion": "2"}
 _COOKIES = re.compile(r",\s*(?=[^;,=\s]+=)")  # several, in one header; their dates have commas as well
 
@@ -63,10 +65,10 @@ class Api:
         known = {"action": "query", "assert": "user", "maxlag": LAG}
         return await self._got(known | params, doing=doing)
 
-    async def edit(self, *, doing: str, token: str, harmless: bool = False, **params: str) -> Answer:
-        """Return the answer to an edit that was not refused."""
-        known = {"action": "edit", "assert": "user", "maxlag": LAG, "token": token}
-        answer = await self._posted(known | params, doing=doing, harmless=harmless)
+    async def edit(self, params: Mapping[str, str], *, doing: str, harmless: bool = False) -> Answer:
+        """Return the answer to an edit that was not refused; `params` bring its token."""
+        known = {"action": "edit", "assert": "user", "maxlag": LAG}
+        answer = await self._posted({**known, **params}, doing=doing, harmless=harmless)
         why = tamed(answer, wire.refused, about=self.host)
         if why:
             raise refusals.named(wire.Fault(why, ""), doing=doing, harmless=harmless)
@@ -75,7 +77,7 @@ class Api:
     async def _got(self, params: Mapping[str, str], *, doing: str) -> Answer:
         sent = [*params.items(), *FORM.items()]
         answer = await ask(self._client, self.url, about=self.host, params=sent, headers=self._headers())
-        return self._read(answer, doing=doing, harmless=True)
+        return self._checked(answer, doing=doing, harmless=True)
 
     async def _posted(self, form: Mapping[str, str], *, doing: str, harmless: bool) -> Answer:
         answer = await tell(
@@ -88,9 +90,9 @@ class Api:
             form={**form, **FORM},
             deadline=PATIENCE,
         )
-        return self._read(answer, doing=doing, harmless=harmless)
+        return self._checked(answer, doing=doing, harmless=harmless)
 
-    def _read(self, answer: Answer, *, doing: str, harmless: bool) -> Answer:
+    def _checked(self, answer: Answer, *, doing: str, harmless: bool) -> Answer:
         self._keep(answer.headers.get("set-cookie", ""))
         refused = refusals.refused(answer, doing=doing, harmless=harmless)
         if refused is not None:
@@ -101,7 +103,8 @@ class Api:
         token = self._secrets.get("token")
         if token:
             return {"authorization": f"Bearer {token}"}
-        return {"cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
+        kept = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+        return {"cookie": kept} if kept else {}
 
     def _keep(self, header: str) -> None:
         for cookie in _COOKIES.split(header):

@@ -6,7 +6,6 @@ by it among the account's contributions; our words carry it as well, and are fou
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urljoin
 
@@ -14,8 +13,7 @@ from passaparola.connectors import errors
 from passaparola.connectors.asking import tamed
 from passaparola.connectors.contract import Account
 from passaparola.connectors.fitting import refuse_misfits
-from passaparola.connectors.mediawiki import ours, sayable, section, talk, wire
-from passaparola.connectors.mediawiki.api import Api
+from passaparola.connectors.mediawiki import api, ours, sayable, section, standing, talk, wire
 from passaparola.connectors.mediawiki.row import ROW
 
 if TYPE_CHECKING:
@@ -27,19 +25,18 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 TELLING = ("edit", "createtalk", "editmywatchlist")
-KNOWING = {"meta": "siteinfo|userinfo", "siprop": "general|namespaces", "uiprop": "rights|blockinfo"}
 
 
 def speaker(keys: Keys, client: Client) -> MediaWikiSpeaker:
     """Return what speaks for one account on one wiki."""
-    return MediaWikiSpeaker(Api(client, keys.secrets.get("api", keys.place), keys.secrets), keys.account)
+    return MediaWikiSpeaker(api.Api(client, keys.secrets.get("api", keys.place), keys.secrets), keys.account)
 
 
 class MediaWikiSpeaker:
     """Writes, finds, changes and takes back sections of the account with the number `account`."""
 
-    def __init__(self, api: Api, account: str) -> None:
-        self._api = api
+    def __init__(self, wiki: api.Api, account: str) -> None:
+        self._api = wiki
         self._account = account
 
     async def publish(self, draft: Draft) -> Receipt:
@@ -59,41 +56,19 @@ class MediaWikiSpeaker:
         """Put the words of `draft` in the place of ours; the signature stays, who pays is said anew."""
         refuse_misfits(draft, ROW)
         sayable.refuse_unsayable(draft)
-        doing = f"change what was said on {self._api.host}"
-        page, token = await self._page(receipt, doing=doing)
-        reference = receipt.extra.get("mark", "")
-        span = None if page is None else section.located(page.text, reference)
-        if page is None or span is None:
-            raise errors.Gone(f"Our words no longer stand on that page of {self._api.host}; see its history.")
-        wanted = section.rewritten(span, draft, reference)
-        if span.words == wanted:
-            return self._receipt(receipt, page.revision)
-        await self._refuse_others_words(receipt, span, doing=doing)
-        text = page.text[: span.start] + wanted + page.text[span.end :]
-        return await self._replaced(receipt, page, text, section.changed(draft), token, doing=doing)
+        await self._api.opened()
+        return await standing.changed(self._api, receipt, draft)
 
     async def delete(self, receipt: Receipt) -> None:
         """Take our section off the page; raises `Forbidden` where somebody has answered it."""
-        doing = f"take back what was said on {self._api.host}"
-        page, token = await self._page(receipt, doing=doing)
-        span = None if page is None else section.located(page.text, receipt.extra.get("mark", ""))
-        if page is None or span is None:
-            return
-        await self._refuse_others_words(receipt, span, doing=doing)
-        if section.answered(page.text, span):
-            raise errors.Forbidden(
-                f"Could not {doing}: somebody has answered there, and answers are not left hanging; strike"
-                " the words out by hand."
-            )
-        await self._replaced(
-            receipt, page, section.without(page.text, span), "Own words taken back", token, doing=doing
-        )
+        await self._api.opened()
+        await standing.taken_back(self._api, receipt)
 
     async def check(self) -> Account:
         """Return the account as the wiki knows it; raises `Forbidden` where it is blocked or may not edit."""
         doing = f"read the account on {self._api.host}"
         await self._api.opened()
-        answer = await self._api.query(doing=doing, **KNOWING)
+        answer = await self._api.query(doing=doing, **api.KNOWING)
         wiki, person = self._read(answer, wire.wiki), self._read(answer, wire.person)
         if person.blocked:
             raise errors.Forbidden(
@@ -119,7 +94,7 @@ class MediaWikiSpeaker:
         watch = draft.options.get("watch", "preferences")
         doing = f"write on {wanted}"
         answer = await self._api.query(
-            **KNOWING | {"meta": f"{KNOWING['meta']}|tokens"},
+            **api.EDITING,
             doing=doing,
             titles=wanted,
             redirects="1",
@@ -130,19 +105,18 @@ class MediaWikiSpeaker:
         wiki = self._read(answer, wire.wiki)
         page = talk.refuse_others(self._read(answer, wire.page), wiki, wanted=wanted)
         talk.refuse_unable(self._read(answer, wire.person), page, wiki, watch=watch == "watch")
-        answer = await self._api.edit(
-            doing=doing,
-            token=self._read(answer, wire.csrf),
-            title=page.title,
-            section="new",
-            sectiontitle=draft.title.strip(),
-            text=section.body(draft),
-            summary=section.summary(draft),
-            watchlist=watch,
-            starttimestamp=self._read(answer, wire.now),
-            **{"createonly" if page.id is None else "nocreate": "1"},
-        )
-        saved = self._taken(answer)
+        edit = {
+            "title": page.title,
+            "section": "new",
+            "sectiontitle": draft.title.strip(),
+            "text": section.body(draft),
+            "summary": section.summary(draft),
+            "watchlist": watch,
+            "starttimestamp": self._read(answer, wire.now),
+            "createonly" if page.id is None else "nocreate": "1",
+            "token": self._read(answer, wire.csrf),
+        }
+        saved = self._taken(await self._api.edit(edit, doing=doing))
         return ours.receipt(self._api, draft, revision=saved.revision, page=saved.page, at=saved.at)
 
     def _taken(self, answer: Answer) -> wire.Saved:
@@ -153,61 +127,6 @@ class MediaWikiSpeaker:
             raise errors.UnknownOutcome(
                 f"Nobody knows yet whether it was written: {error} It is looked for on the wiki."
             ) from error
-
-    async def _page(self, receipt: Receipt, *, doing: str) -> tuple[wire.Words | None, str]:
-        """Return what stands now on the page of `receipt`, and the token to change it."""
-        await self._api.opened()
-        answer = await self._api.query(
-            **KNOWING | {"meta": f"{KNOWING['meta']}|tokens"},
-            doing=doing,
-            pageids=receipt.extra.get("page", ""),
-            prop="info|revisions",
-            rvprop="ids|content",
-            rvslots="main",
-        )
-        words = self._read(answer, wire.words)
-        if words is not None:
-            page = self._read(answer, wire.page)
-            talk.refuse_others(page, self._read(answer, wire.wiki), wanted=page.title if page else "")
-        return words, self._read(answer, wire.csrf)
-
-    async def _refuse_others_words(self, receipt: Receipt, span: section.Span, *, doing: str) -> None:
-        """Raise `Forbidden` where the section is no longer as we left it: others have written in it."""
-        answer = await self._api.query(
-            doing=doing,
-            revids=receipt.extra.get("revision", receipt.native_id),
-            prop="revisions",
-            rvprop="ids|content",
-            rvslots="main",
-        )
-        then = self._read(answer, wire.words)
-        left = None if then is None else section.located(then.text, receipt.extra.get("mark", ""))
-        if left is None or left.words != span.words:
-            raise errors.Forbidden(
-                f"Could not {doing}: others have written among our words; change them by hand on the wiki."
-            )
-
-    async def _replaced(  # noqa: PLR0913 - what is changed, into what, and on whose word
-        self, receipt: Receipt, page: wire.Words, text: str, summary: str, token: str, *, doing: str
-    ) -> Receipt:
-        """Save the whole page with `text`, unless somebody changed it since it was read."""
-        answer = await self._api.edit(
-            doing=doing,
-            token=token,
-            harmless=True,
-            pageid=receipt.extra.get("page", ""),
-            baserevid=page.revision,
-            text=text,
-            summary=summary,
-            watchlist="nochange",
-            nocreate="1",
-        )
-        saved = self._read(answer, wire.saved)
-        return self._receipt(receipt, saved.revision if saved else page.revision)
-
-    @staticmethod
-    def _receipt(before: Receipt, revision: str) -> Receipt:
-        return replace(before, extra={**before.extra, "revision": revision})
 
     def _read(self, answer: Answer, read: Callable[[Wild], T]) -> T:
         return tamed(answer, read, about=self._api.host)
