@@ -65,7 +65,7 @@ export function check(draft, rules) {
   };
 
   const { text = "", title = "", media = [], card, poll, options = {} } = draft;
-  if (blank(text + title) && !(media.length || poll || draft.quotes)) fault("empty", "text", { limit: 1, value: 0 });
+  if (blank(text + title) && !(media.length || poll || draft.quotes || card)) fault("empty", "text", { limit: 1, value: 0 });
   for (const [field, words] of Object.entries({ text, title })) {
     if (!writable(words)) fault("halves", field, { what: field });
   }
@@ -79,7 +79,8 @@ export function check(draft, rules) {
     card,
     poll,
     quote: draft.quotes,
-    [draft.thread ? "thread" : "reply"]: draft.replies_to,
+    // Where replies are taken, a thread is made of them.
+    [draft.thread ? "thread" : "reply"]: draft.replies_to && !takes("reply"),
     language: draft.language,
     disclosure: draft.disclosure,
   };

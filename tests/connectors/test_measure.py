@@ -13,7 +13,6 @@ import pytest
 
 from passaparola.connectors import faults, measure
 from passaparola.connectors.contract import Card, Draft, Medium, Poll, Receipt
-from passaparola.connectors.errors import Invalid
 from passaparola.connectors.platforms import PLATFORMS
 from passaparola.connectors.row import Limit, Option, Platform
 
@@ -308,11 +307,20 @@ def test_on_mastodon_the_server_s_own_number_is_asked_for() -> None:
     assert PLATFORMS["mastodon"].mentions == "local"
 
 
-def test_what_cannot_be_is_refused_with_its_field() -> None:
-    with pytest.raises(Invalid, match="1 character too long") as refused:
-        measure.refuse(replace(READY, title="a" * 11), OPEN)
-    assert refused.value.field == "title"
-    measure.refuse(READY, OPEN)
+def test_a_thread_is_made_of_replies_where_only_these_are_taken() -> None:
+    piece = replace(HELLO, replies_to=Receipt("2"), thread=Receipt("1"))
+    assert said(piece, platform(takes=frozenset({"reply"}))) == []
+    assert said(piece, platform(takes=frozenset({"thread"}))) == []
+    assert said(replace(piece, thread=None), platform(takes=frozenset({"thread"}))) == [
+        "Somewhere takes no replies: publish it as a post of its own."
+    ]
+
+
+def test_the_preview_of_a_link_is_something_to_publish() -> None:
+    assert (
+        said(replace(EMPTY, card=Card("https://example.org", "A page")), platform(takes=frozenset({"card"})))
+        == []
+    )
 
 
 def test_a_row_that_counts_files_and_names_no_types_takes_all_of_them() -> None:

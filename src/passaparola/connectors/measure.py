@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from passaparola.connectors.errors import Invalid
 from passaparola.connectors.faults import UNITS, WORDS, Fault, Say, filled, size
 from passaparola.connectors.lengths import blank, length, writable
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from passaparola.connectors.contract import Draft, Medium, Poll
     from passaparola.connectors.row import Option, Platform, Unit
 
-__all__ = ["Fault", "check", "length", "refuse", "rules", "writable"]
+__all__ = ["Fault", "check", "length", "rules", "writable"]
 
 _FEW = 2  # choices without which a poll is none
 # What a limit that only the server tells is counted in, by the last word of its key
@@ -76,12 +75,6 @@ def check(
     return tuple(
         fault for part in (_whole, _words, _features, _media, _poll, _options) for fault in part(draft, bench)
     )
-
-
-def refuse(draft: Draft, row: Platform, told: Mapping[str, int] | None = None) -> None:
-    """Raise `Invalid` with the first thing that is wrong with `draft`: what cannot be is not sent."""
-    for fault in check(draft, row, told):
-        raise Invalid(fault.message, field=fault.field)
 
 
 def rules(row: Platform, told: Mapping[str, int] | None = None, *, say: Say = _english) -> dict[str, Any]:
@@ -201,7 +194,7 @@ class _Bench:
 
 
 def _whole(draft: Draft, bench: _Bench) -> Iterator[Fault]:
-    if blank(draft.text + draft.title) and not (draft.media or draft.poll or draft.quotes):
+    if blank(draft.text + draft.title) and not (draft.media or draft.poll or draft.quotes or draft.card):
         yield bench.fault("empty", "text", limit=1, value=0)
     texts = {"text": draft.text, "title": draft.title}
     for field, text in texts.items():
@@ -224,13 +217,18 @@ def _features(draft: Draft, bench: _Bench) -> Iterator[Fault]:
         "card": draft.card,
         "poll": draft.poll,
         "quote": draft.quotes,
-        "thread" if draft.thread else "reply": draft.replies_to,
+        "thread" if draft.thread else "reply": draft.replies_to and not _answers(draft, bench.row),
         "language": draft.language,
         "disclosure": draft.disclosure,
     }
     for feature, there in carried.items():
         if there and feature not in bench.row.takes:
             yield bench.fault(f"{feature} taken", feature)
+
+
+def _answers(draft: Draft, row: Platform) -> bool:
+    """Say whether the post may follow another there: where replies are taken, a thread is made of them."""
+    return "reply" in row.takes or (draft.thread is not None and "thread" in row.takes)
 
 
 def _media(draft: Draft, bench: _Bench) -> Iterator[Fault]:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from passaparola.connectors import measure
 from passaparola.connectors.contract import Account, Receipt
 from passaparola.connectors.errors import Gone, Transient, UnknownOutcome
+from passaparola.connectors.fitting import refuse_misfits
 from passaparola.connectors.hub import websub
 from passaparola.connectors.hub.entry import entry_of, name_of, same
 from passaparola.connectors.hub.feeds import FORMS
@@ -43,7 +43,7 @@ class HubSpeaker:
 
     async def publish(self, draft: Draft) -> Receipt:
         """Put `draft` into the feed; the same key is the same entry, also after years."""
-        measure.refuse(draft, ROW)
+        refuse_misfits(draft, ROW)
         about = await self._about()
         entry = await asyncio.to_thread(self._publish, draft)
         await self._tell(about)
@@ -56,7 +56,7 @@ class HubSpeaker:
 
     async def edit(self, receipt: Receipt, draft: Draft) -> Receipt:
         """Make the entry say what `draft` says, and keep when it was changed."""
-        measure.refuse(draft, ROW)
+        refuse_misfits(draft, ROW)
         about = await self._about()
         before = await asyncio.to_thread(self._found, receipt.native_id)
         if before is None or before.deleted:
