@@ -3,141 +3,154 @@
 from __future__ import annotations
 
 import inspect
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404
 
-from passaparola.web.brands import guests, invitations
 from passaparola.web.brands import queries as brands
-from passaparola.web.brands.models import Role
+from passaparola.web.brands.models import Guest
 from passaparola.web.campaigns import actions as campaigning
 from passaparola.web.campaigns import queries as campaigns
-from passaparola.web.channels import actions as channelling
 from passaparola.web.channels import queries as channels
 from passaparola.web.conversations import queries as conversations
-from passaparola.web.conversations.models import READING, Reading
 from passaparola.web.insights import actions as settling
 from passaparola.web.insights import export
 from passaparola.web.insights import queries as insights
-from passaparola.web.lifecycle.actions import begin
+from passaparola.web.publishing import agenda, chips, reviewing, slots
+from passaparola.web.publishing import queries as publishing
+from passaparola.web.publishing.models import Asset, Mention, Post, Snippet
+from passaparola.web.publishing.narrowing import Narrowed
+from web import makers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from passaparola.web.brands.models import Brand, User
     from passaparola.web.cascades.models import Message
 
-BY_MESSAGE = (
-    insights.message_page,
-    insights.map_of,
-    insights.summarised_at,
-    insights.news_of,
-    export.csv_of,
-    export.parquet_of,
-    export.table_of,
+READERS = (
+    brands,
+    campaigns,
+    channels,
+    conversations,
+    insights,
+    export,
+    publishing,
+    reviewing,
+    slots,
+    agenda,
+    chips,
 )
-LISTS = (
-    brands.members_of,
-    brands.open_invitations_of,
-    brands.open_guests_of,
-    brands.log_of,
-    brands.entries_of,
-    brands.verbs_of,
-    campaigns.campaigns_of,
-    conversations.readings_of,
-    insights.messages_of,
-    insights.home_of,
-)
-BY_READING = (conversations.reading_of,)
+"""Where the site reads what a brand has: whatever takes a brand first in one of these is tried."""
+
+SECRETS = ("bruno", "Secret", "secret", "aurora says", "notte")
+
+
+def offered(module: Any) -> Iterator[Callable[..., Any]]:
+    """The functions a module offers that take a brand first and change nothing."""
+    for name, function in inspect.getmembers(module, inspect.isfunction):
+        given = [*inspect.signature(function).parameters, ""]
+        if function.__module__ == module.__name__ and not name.startswith("_") and given[0] == "brand":
+            yield function
+
+
+def numbers(query: Callable[..., Any]) -> list[str]:
+    """The parameters that say which thing of the brand is meant; a page's number may be left out."""
+    given = inspect.signature(query).parameters.values()
+    return [one.name for one in given if one.name in makers.MAKERS and one.default is one.empty]
+
+
+QUERIES = {
+    f"{each.__module__.split('.')[-2]}.{each.__name__}": each for one in READERS for each in offered(one)
+}
+OF_ONE = sorted(name for name, query in QUERIES.items() if numbers(query))
+OF_ALL = sorted(name for name, query in QUERIES.items() if not numbers(query))
+
+
+@dataclass(frozen=True)
+class Theirs:
+    """Everything the rival has, and what a query may ask for beside the brand."""
+
+    message: Message
+    asked: dict[str, Any]
+
+    def of(self, name: str, *, numbered: bool = False) -> dict[str, Any]:
+        wanted = inspect.signature(QUERIES[name]).parameters
+        known = {key: self.asked[key] for key in wanted if key in self.asked}
+        return known | {key: self.asked[f"their {key}"] for key in numbers(QUERIES[name]) if numbered}
 
 
 @pytest.fixture
-def theirs(rival: Brand, heard: Callable[..., Message], now: datetime) -> Message:
-    """A message of the rival's with everything around it."""
+def theirs(rival: Brand, bruno: User, heard: Callable[..., Message], now: datetime) -> Theirs:
     message = heard(rival)
     settling.settle(message, now)
     campaigning.create_campaign(rival, "Secret spring")
-    owner = brands.members_of(rival)[0]
-    invitations.invite("secret@notte.example", Role.ANALYST, by=owner, now=now)
-    guests.let_in("Secret guest", "", 7, by=owner, now=now)
-    channelling.add_channel(rival, platform="sandbox", native_id="did:notte", handle="notte.secret")
-    Reading.objects.create(
-        brand=rival,
-        address="https://sandbox.test/secret",
-        asked_at=now,
-        message=message,
-        **begin(READING, now),
-    )
-    return message
-
-
-def named(module: Any) -> set[str]:
-    """The functions a module offers that take a brand first."""
-    return {
-        f"{module.__name__}.{name}"
-        for name, function in inspect.getmembers(module, inspect.isfunction)
-        if function.__module__ == module.__name__
-        and not name.startswith("_")
-        and next(iter(inspect.signature(function).parameters), "") == "brand"
+    post = makers.post(rival)
+    Post.objects.update(text="A secret of theirs")
+    Asset.objects.update(name="secret.png")
+    Snippet.objects.create(brand=rival, kind="template", name="Secret words", text="secret")
+    Mention.objects.create(brand=rival, name="Secret friend", handles={"sandbox": "secret"})
+    made: dict[str, Any] = {
+        "their message_id": message.pk,
+        "their post_id": post.pk,
+        **{f"their {key}": make(rival) for key, make in makers.MAKERS.items() if key != "message_id"},
     }
+    day = makers.DUE.date()
+    asked = {
+        "now": now,
+        "user": bruno,
+        "guest": Guest.objects.filter(brand=rival)[0],
+        "approves": True,
+        "most": 50,
+        "first": day - timedelta(days=3),
+        "last": day + timedelta(days=3),
+        "days": 7,
+        "narrowed": Narrowed(),
+    }
+    return Theirs(message, asked | made)
 
 
-def test_every_query_that_takes_a_brand_is_tried_here() -> None:
-    offered = set().union(*map(named, (brands, campaigns, channels, conversations, insights, export)))
-    tried = {f"{query.__module__}.{query.__name__}" for query in (*BY_MESSAGE, *BY_READING, *LISTS)}
-    assert offered == tried
-
-
-@pytest.mark.parametrize("query", BY_MESSAGE, ids=lambda query: query.__name__)
-def test_a_message_of_another_brand_does_not_exist(
-    brand: Brand, rival: Brand, theirs: Message, query: Callable[..., Any]
+@pytest.mark.parametrize("name", OF_ONE)
+def test_a_thing_of_another_brand_does_not_exist(
+    brand: Brand, rival: Brand, theirs: Theirs, name: str
 ) -> None:
-    assert query(rival, theirs.pk)
+    asked = theirs.of(name, numbered=True)
+    assert QUERIES[name](rival, **asked)
     with pytest.raises(ObjectDoesNotExist):
-        query(brand, theirs.pk)
+        QUERIES[name](brand, **asked)
 
 
-@pytest.mark.parametrize("query", BY_READING, ids=lambda query: query.__name__)
-def test_a_reading_of_another_brand_does_not_exist(
-    brand: Brand, rival: Brand, theirs: Message, query: Callable[..., Any]
-) -> None:
-    reading = Reading.objects.get(brand=rival)
-    assert query(rival, reading.pk) == reading
-    with pytest.raises(ObjectDoesNotExist):
-        query(brand, reading.pk)
-
-
-@pytest.mark.parametrize("query", LISTS, ids=lambda query: query.__name__)
+@pytest.mark.parametrize("name", OF_ALL)
 def test_a_list_of_one_brand_shows_nothing_of_another(
-    brand: Brand, rival: Brand, theirs: Message, now: datetime, query: Callable[..., Any]
+    brand: Brand, rival: Brand, theirs: Theirs, name: str
 ) -> None:
-    asked = {"now": now} if "now" in inspect.signature(query).parameters else {}
-    assert told(query(rival, **asked))
-    shown = told(query(brand, **asked))
-    for secret in ("bruno", "Secret", "secret", "aurora says", "notte"):
-        assert secret not in shown
+    shown, hidden = (told(QUERIES[name](each, **theirs.of(name))) for each in (brand, rival))
+    assert shown != hidden
+    assert [secret for secret in SECRETS if secret in shown] == []
 
 
 def told(answer: Any) -> str:
     """Everything an answer shows, as text."""
     if hasattr(answer, "values"):
         return str(list(answer.values()) + [str(row) for row in answer])
-    return repr(answer)
+    return repr(list(answer) if inspect.isgenerator(answer) else answer)
 
 
-def test_a_stranger_has_no_brand_there(rival: Brand, anna: User, theirs: Message) -> None:
+def test_a_stranger_has_no_brand_there(rival: Brand, anna: User, theirs: Theirs) -> None:
     with pytest.raises(Http404):
         brands.membership(anna, rival.slug)
 
 
 def test_hearing_the_same_post_shares_nothing(
-    brand: Brand, rival: Brand, theirs: Message, heard: Callable[..., Message]
+    brand: Brand, rival: Brand, theirs: Theirs, heard: Callable[..., Message]
 ) -> None:
     ours = heard(brand)
-    assert ours.pk != theirs.pk
+    assert ours.pk != theirs.message.pk
     assert not set(ours.acts.values_list("handle", flat=True)) & set(
-        theirs.acts.values_list("handle", flat=True)
+        theirs.message.acts.values_list("handle", flat=True)
     )
