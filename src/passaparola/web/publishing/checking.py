@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from passaparola.connectors import measure
+from passaparola.web.channels.faults import say
 from passaparola.web.channels.queries import platform_name, row_of
 from passaparola.web.publishing import mentions, pieces
 
@@ -62,7 +62,7 @@ def _measured(drafts: Sequence[Draft], variant: Variant) -> Iterator[str]:
     channel = variant.channel
     row = row_of(channel.platform)
     for number, draft in enumerate(drafts, 1):
-        for fault in measure.check(draft, row, channel.limits, say=ngettext):
+        for fault in measure.check(draft, row, channel.limits, say=say):
             # A thread or comment where none is taken is said once, above.
             if number > 1 and fault.field in {"reply", "thread"}:
                 continue

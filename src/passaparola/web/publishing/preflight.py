@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from passaparola.connectors import measure
 from passaparola.web.campaigns.models import Identity
+from passaparola.web.channels.faults import say
 from passaparola.web.channels.queries import platform_name, row_of
 from passaparola.web.publishing import mentions, pieces
 
@@ -65,7 +65,7 @@ def _thread(variant: Variant) -> Iterator[str]:
 def _measured(drafts: Sequence[Draft], variant: Variant) -> Iterator[str]:
     channel = variant.channel
     for number, draft in enumerate(drafts, 1):
-        for fault in measure.check(draft, row_of(channel.platform), channel.limits, say=ngettext):
+        for fault in measure.check(draft, row_of(channel.platform), channel.limits, say=say):
             # A thread or comment where none is taken is said once, above.
             if fault.field in {"reply", "thread"}:
                 continue

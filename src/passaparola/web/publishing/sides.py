@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from passaparola.connectors import measure
+from passaparola.web.channels.faults import say
 from passaparola.web.channels.queries import row_of
 from passaparola.web.publishing import checking, mentions, pieces, tagging
 from passaparola.web.publishing.models.delivery import PUBLISHED
@@ -151,7 +151,7 @@ def publishing(deliveries: Iterable[Delivery]) -> list[Delivery]:
 def _side(variant: Variant, known: Known, delivery: Delivery | None, *, correcting: bool) -> Side:
     channel = variant.channel
     row = row_of(channel.platform)
-    rules = measure.rules(row, channel.limits, say=ngettext)
+    rules = measure.rules(row, channel.limits, say=say)
     frozen = delivery is not None and delivery.state == PUBLISHED and not correcting
     drafts = _sent(delivery) if delivery and frozen else pieces.drafts(variant)
     handles = {
