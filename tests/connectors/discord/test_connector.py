@@ -268,6 +268,13 @@ def test_what_went_wrong_is_told_as_what_it_is(
     assert "secret" not in caplog.text
 
 
+def test_who_can_look_for_a_lost_post_is_told() -> None:
+    with pytest.raises(errors.UnknownOutcome, match="a webhook cannot look"):
+        published(Server(post=CUT), HOOK)
+    with pytest.raises(errors.UnknownOutcome, match="it is looked for"):
+        published(Server(post=CUT), BOT)
+
+
 def test_the_part_discord_does_not_take_is_named() -> None:
     with pytest.raises(errors.Invalid) as caught:
         published(Server(post=httpx.Response(400, json=recorded("discord", "error__form_body"))))

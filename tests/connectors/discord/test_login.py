@@ -11,7 +11,8 @@ import pytest
 from connectors.discord.test_connector import BOT, HOOK, Server, judge, spoken
 from connectors.recorded import client, recorded
 from passaparola.connectors import errors
-from passaparola.connectors.discord import login
+from passaparola.connectors.discord import login, rights
+from passaparola.connectors.discord.rights import Change
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +23,27 @@ if TYPE_CHECKING:
 
 __all__ = ["judge"]
 
+ADMIN = str(rights.EVERYTHING)
 ADDRESS = "https://discord.com/api/webhooks/1250000000000000005/hook-secret_key"
+
+
+def as_bot(*, may: str = ADMIN, **channel: Any) -> Callable[[httpx.Request], Any]:
+    """Discord as a bot sees it that has one role, with the rights `may`."""
+    answers = {
+        "/users/@me": recorded("discord", "user__bot"),
+        "/members/1200000000000000003": {"roles": ["1150000000000000006"]},
+        "/guilds/1100000000000000004": {
+            "id": "1100000000000000004",
+            "owner_id": "1000000000000000000",
+            "roles": [
+                {"id": "1100000000000000004", "permissions": "0"},
+                {"id": "1150000000000000006", "permissions": may},
+                {"id": "1150000000000000007", "permissions": ADMIN},
+            ],
+        },
+        "/channels/1300000000000000002": recorded("discord", "channel__text") | channel,
+    }
+    return lambda request: next(it for end, it in answers.items() if request.url.path.endswith(end))
 
 
 def connected(server: Server, *, place: str = "", **answers: str) -> Login:
@@ -59,7 +80,7 @@ def test_a_webhook_is_connected_by_its_address_and_asked_at_discord(typed: str, 
     ["1300000000000000002", "https://discord.com/channels/1100000000000000004/1300000000000000002"],
 )
 def test_a_bot_is_connected_with_its_channel(typed: str, judge: Judge) -> None:
-    server = Server(judge, get=recorded("discord", "channel__text"))
+    server = Server(judge, get=as_bot())
     done = connected(server, token="Bot bot.secret_key", channel=typed)
     assert (done.account.id, done.account.handle) == ("1300000000000000002", "#news")
     assert done.secrets == {"token": "bot.secret_key", "guild": "1100000000000000004"}
@@ -108,3 +129,38 @@ def test_a_forum_takes_no_plain_messages() -> None:
     forum = recorded("discord", "channel__text") | {"type": 15}
     with pytest.raises(errors.Forbidden, match="text channel"):
         spoken(Server(get=forum), BOT, lambda it: it.check())
+
+
+def test_a_bot_without_a_right_is_told_which() -> None:
+    may = str(sum(rights.NEEDED.values()))
+    assert spoken(Server(get=as_bot(may=may)), BOT, lambda it: it.check()).name == "news"
+    silent = [{"id": "1200000000000000003", "type": 1, "allow": "0", "deny": str(1 << 11 | 1 << 15)}]
+    with pytest.raises(errors.Forbidden, match="give it Send messages, Attach files in"):
+        spoken(Server(get=as_bot(may=may, permission_overwrites=silent)), BOT, lambda it: it.check())
+
+
+EVERYBODY, ROLE, OTHER, ME = "1", "2", "3", "9"
+ALL = sum(rights.NEEDED.values())
+
+
+@pytest.mark.parametrize(
+    ("own", "changed", "may"),
+    [
+        (ALL, [], True),
+        (0, [], False),
+        (rights.EVERYTHING, [Change(ME, 0, ALL)], True),
+        (ALL, [Change(EVERYBODY, 0, ALL)], False),
+        (0, [Change(EVERYBODY, ALL, 0)], True),
+        (ALL, [Change(EVERYBODY, 0, ALL), Change(ROLE, ALL, 0)], True),
+        (ALL, [Change(ROLE, 0, ALL), Change(ME, ALL, 0)], True),
+        (ALL, [Change(ME, 0, ALL), Change(ROLE, ALL, 0)], False),
+        (0, [Change(OTHER, ALL, 0)], False),
+        (ALL, [Change(OTHER, 0, ALL)], True),
+    ],
+)
+def test_rights_are_changed_from_everybody_to_roles_to_oneself(
+    own: int, changed: list[Change], *, may: bool
+) -> None:
+    at = rights.Server(EVERYBODY, "8", {EVERYBODY: 0, ROLE: own, OTHER: rights.EVERYTHING})
+    assert rights.missing(at, ME, [ROLE], changed) == ([] if may else list(rights.NEEDED))
+    assert rights.missing(at, "8", [], changed) == []

@@ -34,6 +34,16 @@ class Api:
 
     async def post(self, body: Mapping[str, Any], media: Sequence[Medium], *, doing: str) -> wire.Message:
         """Return the message made; raises `UnknownOutcome` where it may have been made all the same."""
+        try:
+            return await self._posted(body, media, doing=doing)
+        except errors.UnknownOutcome as error:
+            if self.way.by_bot:
+                raise
+            raise errors.UnknownOutcome(
+                f"Nobody knows whether one could {doing}: look there, and say so here; a webhook cannot look."
+            ) from error
+
+    async def _posted(self, body: Mapping[str, Any], media: Sequence[Medium], *, doing: str) -> wire.Message:
         with ExitStack() as opened:
             answer = await tell(
                 self._client,

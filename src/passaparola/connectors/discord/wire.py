@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from passaparola.connectors.discord.rights import Change, changes
 from passaparola.connectors.wild import Fields, Wild, count_of, text_of
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ FIELDS = {
         read=frozenset({"id", "name", "channel_id", "guild_id"}), ignored=frozenset()
     ),
     "GuildChannelResponse": Fields(
-        read=frozenset({"id", "name", "guild_id", "type", "last_message_id"}), ignored=frozenset()
+        read=frozenset({"id", "name", "guild_id", "type", "last_message_id", "permission_overwrites"}),
+        ignored=frozenset(),
     ),
     "UserPIIResponse": Fields(read=frozenset({"id", "username"}), ignored=frozenset()),
     "ErrorResponse": Fields(read=frozenset({"code", "message", "errors"}), ignored=frozenset()),
@@ -57,6 +59,7 @@ class Place:
     guild: str
     channel: str
     kind: int
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ def channel(wild: Wild) -> Place:
     """Read a channel."""
     number = wild["id"].matching(ID, "id")
     name, guild = text_of(wild.get("name")), text_of(wild.get("guild_id"))
-    return Place(number, name, guild, number, wild["type"].count())
+    return Place(number, name, guild, number, wild["type"].count(), tuple(changes(wild)))
 
 
 def newest(wild: Wild) -> str:
