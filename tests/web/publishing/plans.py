@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from passaparola.web.channels import actions as channels
 from passaparola.web.lifecycle.actions import begin
-from passaparola.web.publishing import writing
+from passaparola.web.publishing import deliveries, writing
 from passaparola.web.publishing.content import Content, Words
-from passaparola.web.publishing.models import DELIVERING, Delivery, Post
+from passaparola.web.publishing.models import DELIVERING, Delivery, Post, Variant
 
 if TYPE_CHECKING:
     from passaparola.web.brands.models import Brand, User
@@ -38,15 +38,19 @@ def a_post(brand: Brand, *channels: Channel, by: User, text: str = "Good morning
 
 def a_delivery(post: Post, at: datetime, state: str = "scheduled") -> list[Delivery]:
     """Plan every variant of a post as it may stand in the table."""
-    return [
-        Delivery.objects.create(
-            brand=post.brand,
-            post=post,
-            variant=variant,
-            channel=variant.channel,
-            planned_at=at,
-            created_at=NOW,
-            **{**begin(DELIVERING, NOW), "state": state, "due_at": at if state == "scheduled" else None},
-        )
-        for variant in post.variants.select_related("channel")
-    ]
+    return [_planned(post, variant, at, state) for variant in post.variants.select_related("channel")]
+
+
+def _planned(post: Post, variant: Variant, at: datetime, state: str) -> Delivery:
+    standing = {"state": state, "due_at": at if state == "scheduled" else None}
+    delivery = Delivery.objects.create(
+        brand=post.brand,
+        post=post,
+        variant=variant,
+        channel=variant.channel,
+        planned_at=at,
+        created_at=NOW,
+        **{**begin(DELIVERING, NOW), **standing},
+    )
+    deliveries.freeze(delivery, variant)
+    return delivery

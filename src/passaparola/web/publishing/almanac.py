@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import holidays
 from django.db import transaction
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from holidays import registry
 
 from passaparola.web.brands import audit, tokens
 from passaparola.web.brands.refusals import Refused
@@ -34,6 +36,26 @@ def of(brand: Brand) -> Almanac:
 def countries() -> Mapping[str, list[str]]:
     """Return the countries whose holidays are known, by their ISO code, with the codes of their regions."""
     return holidays.list_supported_countries(include_aliases=False)
+
+
+def country_names() -> list[tuple[str, str]]:
+    """Return the countries with their English name; a browser knows them in the reader's language."""
+    known = countries()
+    named = {row[1]: _spaced(row[0]) for row in registry.COUNTRIES.values() if row[1] in known}
+    return sorted(named.items(), key=lambda each: each[1])
+
+
+def region_names(country: str) -> list[tuple[str, str]]:
+    """Return the regions of `country` by the name they have there, or their code."""
+    if not (codes := countries().get(country, [])):
+        return []
+    names = holidays.country_holidays(country).get_subdivision_aliases()
+    return sorted(((code, (names.get(code) or [code])[0]) for code in codes), key=lambda each: each[1])
+
+
+def _spaced(name: str) -> str:
+    """Write UnitedStates as United States."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
 
 
 def settle(brand: Brand, country: str, region: str) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.urls import path
 
 from passaparola.web.publishing import (
+    almanac_pages,
     approval_pages,
     calendar_pages,
     composing,
     delivery_pages,
+    exchange_pages,
     guest_pages,
     history_pages,
     library_pages,
@@ -69,4 +71,10 @@ urlpatterns = [
     path("b/<slug:slug>/queues/<int:channel_id>/<int:delivery_id>/swap/", slot_pages.swap, name="queue-swap"),
     path("b/<slug:slug>/posts/<int:post_id>/repeat/", repeat_pages.repeat, name="repeat-post"),
     path("b/<slug:slug>/posts/<int:post_id>/repeat/stop/", repeat_pages.stop, name="repeat-stop"),
+    path("b/<slug:slug>/calendar/settings/", almanac_pages.almanac_page, name="almanac"),
+    path("b/<slug:slug>/calendar/feed/", almanac_pages.open_feed, name="feed-open"),
+    path("b/<slug:slug>/calendar/feed/end/", almanac_pages.close_feed, name="feed-close"),
+    path("calendar-feed/<str:token>/calendar.ics", almanac_pages.feed, name="calendar-feed"),
+    path("b/<slug:slug>/calendar/export.<str:form>", exchange_pages.export_plan, name="export-plan"),
+    path("b/<slug:slug>/calendar/import/", exchange_pages.import_plan, name="import-plan"),
 ]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import re
 
-SECRET = re.compile(r"((?:/|%2F)(?:g|join)(?:/|%2F))[^/%&\s?#\"']+", re.IGNORECASE)
-"""A guest's link and an invitation: whoever has the address is let in."""
+SECRET = re.compile(r"((?:/|%2F)(?:g|join|calendar-feed)(?:/|%2F))[^/%&\s?#\"']+", re.IGNORECASE)
+"""A guest's link, an invitation, a calendar's feed: whoever has the address is let in."""
 
 
 class Discreet(logging.Formatter):
