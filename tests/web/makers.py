@@ -14,6 +14,8 @@ from passaparola.connectors.contract import Account, Login
 from passaparola.web.brands import actions as brands
 from passaparola.web.brands import guests, invitations, queries
 from passaparola.web.brands.models import Role
+from passaparola.web.campaigns import actions as campaigning
+from passaparola.web.campaigns import queries as campaigns
 from passaparola.web.channels import actions as channels
 from passaparola.web.channels.models import Channel
 from passaparola.web.conversations import actions as conversations
@@ -98,6 +100,11 @@ def slot(brand: Brand) -> int:
     return Slot.objects.get(channel=channel(brand)).pk
 
 
+def campaign(brand: Brand) -> int:
+    found = campaigns.campaigns_of(brand).first() or campaigning.create_campaign(brand, f"By {brand.name}")
+    return found.pk
+
+
 MAKERS: dict[str, Callable[[Brand], object]] = {
     "slug": lambda brand: brand.slug,
     "message_id": message,
@@ -111,6 +118,7 @@ MAKERS: dict[str, Callable[[Brand], object]] = {
     "asset_id": lambda brand: asset(brand).pk,
     "delivery_id": lambda brand: post(brand).deliveries.get().pk,
     "slot_id": slot,
+    "campaign_id": campaign,
     "number": lambda brand: post(brand).version,
     "platform": lambda _brand: "sandbox",
     "pk": lambda _brand: 1,

@@ -39,6 +39,7 @@ urlpatterns = [
     path("account/passkeys/<int:pk>/name/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
     path("", include("passaparola.web.brands.urls")),
     path("", include("passaparola.web.channels.urls")),
+    path("", include("passaparola.web.campaigns.urls")),
     path("", include("passaparola.web.publishing.urls")),
     path("", include("passaparola.web.channels.feed_urls")),
     path("", include("passaparola.web.insights.urls")),
