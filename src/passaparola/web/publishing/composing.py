@@ -119,18 +119,12 @@ def _done(request: HttpRequest, brand: Brand, found: Post) -> HttpResponse:
         if asked == "change-there":
             return sending_off.change_there(request, fresh, by=by, now=now)
         said = media.act(fresh, asked, request.POST, request.FILES.getlist("files"), by=by, now=now)
-    except (Refused, ValueError) as refusal:
-        _say_no(request, refusal)
+    except (Refused, Unplannable) as refusal:
+        messages.error(request, str(refusal))
     else:
         if said:
             messages.success(request, said)
     return sending_off.back_to(fresh, request)
-
-
-def _say_no(request: HttpRequest, refusal: Exception) -> None:
-    if not isinstance(refusal, Refused | Unplannable | sending_off.REFUSALS):
-        raise refusal
-    messages.error(request, str(refusal))
 
 
 def _told(request: HttpRequest, brand: Brand, post_id: int, here: set[int], *, changed: bool) -> HttpResponse:

@@ -14,7 +14,6 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from passaparola.web.brands.refusals import Refused
 from passaparola.web.publishing import approving, deliveries, mending, planning, timing
 from passaparola.web.publishing.models import Stage
 
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
 
     from passaparola.web.brands.models import User
     from passaparola.web.publishing.models import Delivery, Post
-
-REFUSALS = (Refused, planning.Unplannable)
 
 
 def mean(post: Post, wall: str) -> None:
