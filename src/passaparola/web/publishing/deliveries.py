@@ -15,6 +15,7 @@ from passaparola.web.publishing import pieces, preflight
 from passaparola.web.publishing.models.delivery import (
     CANCELLED,
     DELIVERING,
+    PUBLISHED,
     REFUSED,
     SCHEDULED,
     SENDING,
@@ -64,7 +65,7 @@ def schedule(  # noqa: PLR0913 - all by name
     What is sent is frozen here. Where the brand's approval is still missing they wait for it. Raises `Unfit`
     where a variant breaks a rule of its platform, `Refused` where it is too late or there is nothing to send.
     """
-    post = Post.objects.select_for_update(of=("self",)).select_related("brand", "campaign").get(pk=post.pk)
+    post = locked(post)
     if at is not None and at < now:
         raise Refused(_("That time has passed: choose a later one, or send it now."))
     variants = _unsent(post)
@@ -74,6 +75,16 @@ def schedule(  # noqa: PLR0913 - all by name
     Post.objects.filter(pk=post.pk).update(planned=wall, zone=zone)
     audit.record(post.brand, by, PLANNED, str(post), now, at=(at or now).isoformat(), channels=len(made))
     return made
+
+
+def locked(post: Post) -> Post:
+    """Return `post` as it stands, locked with its deliveries: a worker that has one of them is waited for.
+
+    The post before its deliveries, everywhere, so that two people never wait for each other.
+    """
+    post = Post.objects.select_for_update(of=("self",)).select_related("brand", "campaign").get(pk=post.pk)
+    list(Delivery.objects.select_for_update(of=("self",)).filter(post=post).order_by("pk"))
+    return post
 
 
 def _unsent(post: Post) -> list[Variant]:
@@ -103,11 +114,15 @@ def _plan(post: Post, variant: Variant, at: datetime, now: datetime) -> Delivery
             **begin(DELIVERING, now),
         )
     freeze(delivery, variant)
-    return _send_at(delivery, at, now)
+    return send_at(delivery, at, now)
 
 
 def freeze(delivery: Delivery, variant: Variant) -> None:
-    """Keep what is sent. A piece that was ever tried keeps its key: the same key is the same post."""
+    """Keep what is sent. A piece that was ever tried keeps its key: the same key is the same post.
+
+    Raises `Refused` where what was published of it before has been deleted since.
+    """
+    refuse_the_rest_of_what_is_deleted(delivery)
     kept = {piece.number: piece for piece in delivery.pieces.all()}
     made = pieces.begin(delivery, pieces.contents(variant))
     for piece in made[delivery.sent :]:
@@ -117,13 +132,31 @@ def freeze(delivery: Delivery, variant: Variant) -> None:
     Piece.objects.bulk_create(made[delivery.sent :])
 
 
-def _send_at(delivery: Delivery, at: datetime, now: datetime) -> Delivery:
+def refuse_the_rest_of_what_is_deleted(delivery: Delivery) -> None:
+    """Raise `Refused` where parts of `delivery` were published and deleted: the rest would answer nothing."""
+    if delivery.pieces.filter(deleted_at__isnull=False).exists():
+        raise Refused(_("What was published of it is deleted: cancel the rest, then plan it anew."))
+
+
+def send_at(delivery: Delivery, at: datetime, now: datetime) -> Delivery:
     """Have `delivery` sent at `at`, or wait for approval with that time in mind."""
     post = delivery.post
-    approved = post.brand.approval == 0 or post.stage == Stage.APPROVED
-    move(delivery, SCHEDULED if approved else WAITING, now)
-    Delivery.objects.filter(pk=delivery.pk).update(planned_at=at, due_at=at if approved else None)
-    delivery.planned_at, delivery.due_at = at, at if approved else None
+    if not delivery.pieces.filter(number__gte=delivery.sent).exists():
+        return _whole(delivery, now)
+    free = delivery.verb != Verb.PUBLISH or post.brand.approval == 0 or post.stage == Stage.APPROVED
+    # What was refused was certainly not published: its tries are counted anew.
+    anew = {"tried": 0, "first_tried_at": None} if delivery.state == REFUSED else {}
+    move(delivery, SCHEDULED if free else WAITING, now)
+    Delivery.objects.filter(pk=delivery.pk).update(planned_at=at, due_at=at if free else None, **anew)
+    delivery.planned_at, delivery.due_at = at, at if free else None
+    return delivery
+
+
+def _whole(delivery: Delivery, now: datetime) -> Delivery:
+    """Call `delivery` published: it was made shorter, and all that is left of it is out."""
+    move(delivery, PUBLISHED, now)
+    delivery.done_at = now
+    delivery.save(update_fields=["done_at"])
     return delivery
 
 
@@ -135,7 +168,7 @@ def reschedule(  # noqa: PLR0913 - all by name
     delivery = in_state(delivery, MOVABLE)
     if at < now:
         raise Refused(_("That time has passed: choose a later one, or send it now."))
-    _send_at(delivery, at, now)
+    send_at(delivery, at, now)
     Post.objects.filter(pk=delivery.post_id).update(planned=wall, zone=zone)
     audit.record(delivery.brand, by, PLANNED, str(delivery.post), now, at=at.isoformat())
     return delivery
@@ -145,7 +178,8 @@ def reschedule(  # noqa: PLR0913 - all by name
 def cancel(delivery: Delivery, by: User, now: datetime) -> Delivery:
     """Take `delivery` out; raises `Refused` where it is out, or nobody knows whether it is."""
     delivery = in_state(delivery, CANCELLABLE)
-    if delivery.verb == Verb.PUBLISH and delivery.sent:
+    there = delivery.pieces.filter(published_at__isnull=False, deleted_at=None)
+    if delivery.verb == Verb.PUBLISH and there.exists():
         raise Refused(_("A part of it is published: try the rest again, or delete what is there."))
     move(delivery, CANCELLED, now)
     audit.record(delivery.brand, by, CALLED_OFF, str(delivery.post), now)
@@ -154,6 +188,7 @@ def cancel(delivery: Delivery, by: User, now: datetime) -> Delivery:
 
 def in_state(delivery: Delivery, states: Sequence[str]) -> Delivery:
     """Return `delivery` as it stands, locked; raises `Refused` unless it is in one of `states`."""
+    locked(delivery.post)
     rows = Delivery.objects.select_for_update(of=("self",))
     row = rows.select_related("brand", "channel", "post__brand", "variant__post__brand").get(pk=delivery.pk)
     if row.state in states:
@@ -166,17 +201,19 @@ def in_state(delivery: Delivery, states: Sequence[str]) -> Delivery:
 @transaction.atomic
 def approved(post: Post, now: datetime) -> list[Delivery]:
     """Let what waited for approval go at its time; what is late by now waits for a person to choose one."""
-    rows = list(post.deliveries.filter(state=WAITING, planned_at__gte=now).select_related("post__brand"))
+    held = post.deliveries.select_for_update(of=("self",)).select_related("post__brand")
+    rows = list(held.filter(state=WAITING, planned_at__gte=now))
     for delivery in rows:
         delivery.post.stage = Stage.APPROVED
-        _send_at(delivery, delivery.planned_at, now)
+        send_at(delivery, delivery.planned_at, now)
     return rows
 
 
 @transaction.atomic
 def withdraw(post: Post, now: datetime) -> int:
     """Take back what was approved and has not left, as the post was changed; return how many that was."""
-    rows = list(post.deliveries.filter(verb=Verb.PUBLISH, state=SCHEDULED, sent=0))
+    held = post.deliveries.select_for_update(of=("self",))
+    rows = list(held.filter(verb=Verb.PUBLISH, state=SCHEDULED, sent=0))
     for delivery in rows:
         move(delivery, WAITING, now)
     return len(rows)

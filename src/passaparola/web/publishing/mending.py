@@ -12,7 +12,14 @@ from passaparola.web.brands import audit
 from passaparola.web.brands.refusals import Refused
 from passaparola.web.lifecycle.actions import begin, move
 from passaparola.web.publishing import pieces, preflight
-from passaparola.web.publishing.deliveries import Unfit, freeze, in_state
+from passaparola.web.publishing.deliveries import (
+    Unfit,
+    freeze,
+    in_state,
+    locked,
+    refuse_the_rest_of_what_is_deleted,
+    send_at,
+)
 from passaparola.web.publishing.models.delivery import (
     DELIVERING,
     PUBLISHED,
@@ -27,6 +34,7 @@ from passaparola.web.publishing.models.delivery import (
     Verb,
     What,
 )
+from passaparola.web.publishing.models.post import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,18 +49,23 @@ CHANGED = audit.verb("delivery.changed", gettext_lazy("corrected a published pos
 DELETED = audit.verb("delivery.deleted", gettext_lazy("deleted a published post"))
 
 
+LONGEST = 500
+"""Letters of an address; a platform's own name for a post is no longer."""
+
+
 @transaction.atomic
 def retry(delivery: Delivery, by: User, now: datetime) -> Delivery:
-    """Try again what was refused, as the post now stands; raises `Refused` or `Unfit`."""
+    """Try again what was refused, a post as it now stands; raises `Refused` or `Unfit`."""
     delivery = in_state(delivery, (REFUSED,))
     if delivery.verb == Verb.PUBLISH:
         variant = delivery.variant
         if sentences := preflight.faults(delivery.post, [variant], now):
             raise Unfit(sentences)
         freeze(delivery, variant)
+    elif delivery.of and delivery.of.changes.filter(pk__gt=delivery.pk).exists():
+        raise Refused(_("It was changed or deleted again since: look at what became of that."))
     _note(delivery, by, _("Tried again."), now)
-    move(delivery, SCHEDULED, now)
-    Delivery.objects.filter(pk=delivery.pk).update(planned_at=now, tried=0)
+    send_at(delivery, now, now)
     audit.record(delivery.brand, by, AGAIN, str(delivery.post), now, channel=str(delivery.channel))
     return delivery
 
@@ -64,8 +77,10 @@ def decide(delivery: Delivery, *, there: bool, url: str, by: User, now: datetime
     Raises `Refused` where nobody asked, or where it is there and nobody says at which address.
     """
     delivery = in_state(delivery, (UNDECIDED,))
-    if there and not url.startswith(("https://", "http://")):
+    if there and not (url.startswith(("https://", "http://")) and len(url) <= LONGEST):
         raise Refused(_("Paste the address of the post, so that it can be followed and corrected later."))
+    if not there:
+        refuse_the_rest_of_what_is_deleted(delivery)
     _note(delivery, by, _("It is there: %(url)s") % {"url": url} if there else _("It is not there."), now)
     if there:
         delivery.pieces.filter(number=delivery.sent).update(native_id=url, url=url, published_at=now)
@@ -80,7 +95,10 @@ def decide(delivery: Delivery, *, there: bool, url: str, by: User, now: datetime
 @transaction.atomic
 def change(post: Post, by: User, now: datetime) -> list[Delivery]:
     """Make what is published say what `post` says now; raises `Refused` and `Unfit`."""
+    post = locked(post)
     out = _out(post)
+    if post.brand.approval and post.stage != Stage.APPROVED:
+        raise Refused(_("A correction has to be approved as well: once it is, open it and correct it there."))
     able = [each for each in out if preflight.can(each, "editor")]
     if not able:
         raise Refused(
@@ -150,8 +168,8 @@ def _after(
 
 
 def _out(post: Post) -> list[Delivery]:
-    """Return what is published of `post`; raises `Refused` where nothing is."""
-    rows = post.deliveries.filter(verb=Verb.PUBLISH, state=PUBLISHED)
+    """Return what is published of `post` and still there; raises `Refused` where nothing is."""
+    rows = post.deliveries.filter(verb=Verb.PUBLISH, state=PUBLISHED, pieces__deleted_at=None).distinct()
     found = list(
         rows.select_related("channel", "brand", "post__brand", "post__campaign", "variant__post__brand")
     )

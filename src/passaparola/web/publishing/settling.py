@@ -35,6 +35,7 @@ LOOKS = 12
 """How often something that could not be told is looked for, ever more rarely, before a person is asked."""
 
 TRIED_ENOUGH = "It was tried for a day: see to it, then try again."
+NOT_THERE = "It is certainly not on the platform."
 LOOK_YOURSELF = "look there yourself, and say here whether it is there."
 
 MARGIN = timedelta(minutes=1)
@@ -108,7 +109,7 @@ def _later(delivery: Delivery, done: Done, now: datetime) -> Settled:
 def _unknown(delivery: Delivery, done: Done, row: Platform, now: datetime) -> Settled:
     if delivery.verb != Verb.PUBLISH:
         # Changing or deleting twice is doing it once.
-        return Settled(SCHEDULED, now + _pause(delivery.tried), done.said, _line(done), done=done)
+        return _later(delivery, done, now)
     if "finder" in row.capabilities:
         return Settled(UNKNOWN, now + min(LOOK_FIRST, row.settles_after), done.said, _line(done), done=done)
     if _key_holds(delivery, row, now):
@@ -131,6 +132,8 @@ def _missing(delivery: Delivery, done: Done, row: Platform, now: datetime) -> Se
     if now < settled:
         said = "Not there yet; looked for again before anything is sent."
         return Settled(UNKNOWN, settled, said, ((What.MISSING, said),), done=done)
+    if now - (delivery.first_tried_at or now) >= GIVE_UP:
+        return Settled(REFUSED, None, f"{NOT_THERE} {TRIED_ENOUGH}", ((What.MISSING, NOT_THERE),), done=done)
     return Settled(SCHEDULED, now + _pause(delivery.tried - 1), "", _line(done), done=done)
 
 
