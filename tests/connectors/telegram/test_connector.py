@@ -311,6 +311,12 @@ def test_the_token_is_in_no_error_and_in_no_log(answer: Any, caplog: pytest.LogC
     assert "secret" not in caplog.text
 
 
+def test_a_port_that_cannot_be_does_not_give_the_token_away() -> None:
+    with pytest.raises(errors.Unreachable, match="not a plain web address") as caught:
+        published(Server(), place="https://api.example:99999")
+    assert "secret" not in f"{caught.value}{caught.value.__cause__}"
+
+
 @pytest.mark.parametrize(
     "place", ["ftp://api.example", "https://user:pass@api.example", "https://a b", "nonsense"]
 )
@@ -346,6 +352,16 @@ def test_a_change_that_changes_nothing_is_done(judge: Judge) -> None:
     server = Server(judge, editMessageText=recorded("telegram", "error__not_modified"))
     receipt = published(server)
     assert spoken(server, lambda it: it.edit(receipt, DRAFT)) == receipt
+
+
+def test_what_is_no_message_of_telegrams_is_not_asked_for() -> None:
+    server = Server()
+    with pytest.raises(errors.Gone):
+        published(server, replace(DRAFT, replies_to=Receipt("at://x")))
+    with pytest.raises(errors.Gone):
+        spoken(server, lambda it: it.edit(Receipt("at://x"), DRAFT))
+    spoken(server, lambda it: it.delete(Receipt("at://x")))
+    assert server.calls == []
 
 
 def test_a_post_that_is_gone_cannot_be_changed() -> None:

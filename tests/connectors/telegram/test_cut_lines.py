@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import socket
 import struct
 from dataclasses import dataclass, field, replace
@@ -84,11 +85,15 @@ async def nothing(writer: asyncio.StreamWriter) -> None:
     await asyncio.sleep(3)
 
 
-def test_a_message_and_its_file_arrive_whole(medium: Callable[..., Medium]) -> None:
+def test_a_message_and_its_file_arrive_whole_and_no_log_has_the_token(
+    medium: Callable[..., Medium], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
     api, file = BotApi(whole), medium()
     assert told(api, replace(DRAFT, media=(file,))).native_id == "77"
     assert file.path.read_bytes() in api.taken[0]
     assert api.taken[0].startswith(f"POST /bot{TOKEN}/sendPhoto ".encode())
+    assert "secret" not in caplog.text
 
 
 @pytest.mark.parametrize("answer", [half, reset, nothing])

@@ -65,13 +65,15 @@ class DiscordSpeaker:
     async def edit(self, receipt: Receipt, draft: Draft) -> Receipt:
         """Change the words of a post, and those about its files."""
         refuse_misfits(draft, ROW)
-        if draft.poll or receipt.extra.get("holds", "") != bodies.holds(draft):
+        files = receipt.extra.get("files", "").split()
+        same = receipt.extra.get("holds", "") == bodies.holds(draft) and len(files) == len(draft.media)
+        if draft.poll or not same:
             raise errors.Invalid(
                 "On Discord the words of a post can be changed, its files and polls not; delete the post and"
                 " publish it anew.",
                 field="media",
             )
-        body = bodies.editing(draft, receipt.extra.get("files", "").split())
+        body = bodies.editing(draft, files)
         await self._api.change(receipt.native_id, body, doing="change the post on Discord")
         return receipt
 

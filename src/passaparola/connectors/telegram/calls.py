@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from passaparola.connectors.errors import Gone
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -50,12 +52,19 @@ def posting(draft: Draft, chat: str) -> Call:
     return Call("sendMediaGroup", frame | {"media": album}, files)
 
 
-def editing(draft: Draft, chat: str, number: int) -> Call:
-    """Return the call that makes message `number` in `chat` say what `draft` says."""
-    which = {"chat_id": chat, "message_id": number}
+def editing(draft: Draft, chat: str, native_id: str) -> Call:
+    """Return the call that makes a message in `chat` say what `draft` says."""
+    which = {"chat_id": chat, "message_id": number(native_id)}
     if draft.media:
         return Call("editMessageCaption", which | {"caption": draft.text})
     return Call("editMessageText", which | {"text": draft.text} | _preview(draft))
+
+
+def number(native_id: str) -> int:
+    """Return a message's number; raises `Gone` for what Telegram never gave."""
+    if not native_id.isdecimal():
+        raise Gone("The post has no number of Telegram's, so it cannot be there.")
+    return int(native_id)
 
 
 def _frame(draft: Draft, chat: str) -> dict[str, Any]:
@@ -63,7 +72,7 @@ def _frame(draft: Draft, chat: str) -> dict[str, Any]:
     if draft.options.get("silent") == "yes":
         frame["disable_notification"] = True
     if draft.replies_to:
-        frame["reply_parameters"] = {"message_id": int(draft.replies_to.native_id)}
+        frame["reply_parameters"] = {"message_id": number(draft.replies_to.native_id)}
     return frame
 
 

@@ -61,16 +61,17 @@ class TelegramSpeaker:
             raise errors.Invalid(
                 "On Telegram only words can be changed; delete the post and publish it anew.", field="media"
             )
-        call = calls.editing(draft, self._keys.account, int(receipt.native_id))
+        call = calls.editing(draft, self._keys.account, receipt.native_id)
         with suppress(errors.Duplicate):  # it says so already
             await self._api.repeat(call, doing="change the post on Telegram")
         return receipt
 
     async def delete(self, receipt: Receipt) -> None:
         """Delete all messages of a post."""
-        for number in receipt.extra.get("messages", receipt.native_id).split():
-            call = calls.Call("deleteMessage", {"chat_id": self._keys.account, "message_id": int(number)})
+        for native_id in receipt.extra.get("messages", receipt.native_id).split():
             with suppress(errors.Gone):
+                which = {"chat_id": self._keys.account, "message_id": calls.number(native_id)}
+                call = calls.Call("deleteMessage", which)
                 await self._api.repeat(call, doing="delete the post on Telegram")
 
     async def check(self) -> Account:
