@@ -18,7 +18,7 @@ function count(side, desk) {
   const rules = kept(`rules-${key}`);
   const written = wordsOf(side, desk).replace(NAMED, (all, name) => handles[name.trim()] ?? all);
   // The server shows no counter where the limit is beyond what anybody writes.
-  const found = used(written + told.dataset.after, rules, { media: Number(told.dataset.media) });
+  const found = used((written + told.dataset.after).trim(), rules, { media: Number(told.dataset.media) });
   return found.sort((a, b) => (a.limit - a.value) / a.limit - (b.limit - b.value) / b.limit)[0];
 }
 

@@ -67,9 +67,9 @@ export function check(draft, rules) {
   const { text = "", title = "", media = [], card, poll, options = {} } = draft;
   if (blank(text + title) && !(media.length || poll || draft.quotes || card)) fault("empty", "text", { limit: 1, value: 0 });
   for (const [field, words] of Object.entries({ text, title })) {
-    if (!writable(words)) fault("halves", field, { what: field });
+    if (!writable(words)) fault(`${field} halves`, field);
   }
-  for (const medium of media) if (!writable(medium.alt ?? "")) fault("halves", "media", { what: medium.name });
+  for (const medium of media) if (!writable(medium.alt ?? "")) fault("alt halves", "media", { what: medium.name });
 
   longer(text, media.length && of("caption").length ? "caption" : "text", "text", { rule: "text" });
   longer(title, "title", "title");

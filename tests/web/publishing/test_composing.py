@@ -85,6 +85,14 @@ def test_a_post_begun_for_a_day_of_the_calendar_is_meant_for_it(inside: Client, 
     assert (made.planned, made.zone) == ("2026-03-29T09:30", brand.zone)
 
 
+def test_a_post_without_a_word_opens_and_says_that_nothing_is_there(
+    inside: Client, brand: Brand, channel: Channel
+) -> None:
+    shown = inside.post(reverse("new-post", args=[brand.slug]), follow=True)
+    assert shown.status_code == 200
+    assert "There is nothing to publish yet" in shown.content.decode()
+
+
 def test_what_is_written_is_saved_with_everything_a_channel_has(
     hand_in: Callable[..., Any], post: Post, channel: Channel
 ) -> None:

@@ -233,6 +233,7 @@ def _after(draft: Draft, variant: Variant, handles: dict[str, str]) -> str:
         variant.channel.platform,
         {key: {variant.channel.platform: each} for key, each in handles.items()},
     )
-    # Only the browser's count of what is still being written needs it.
+    if not written:
+        return f"\n\n{draft.text}"
     before, found, after = draft.text.partition(written)
-    return before + after if found or not written else ""
+    return before + after if found else ""
