@@ -151,7 +151,7 @@ def test_what_fits_has_no_fault() -> None:
         ),
         (
             replace(READY, media=(image(alt="\udc00"),)),
-            "Half a character is left in the a.jpg, which cannot be sent: delete it.",
+            "Half a character is left in the description of a.jpg, which cannot be sent: delete it.",
         ),
     ],
 )

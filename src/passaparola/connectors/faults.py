@@ -72,7 +72,11 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "poll seconds": _plain("{name} keeps a poll open for at most {limit} seconds: end it sooner."),
         "poll few": _plain("A poll needs at least two choices: add one, or leave the poll out."),
         "empty": _plain("There is nothing to publish yet: write something, or add a file."),
-        "halves": _plain("Half a character is left in the {what}, which cannot be sent: delete it."),
+        "text halves": _plain("Half a character is left in the text, which cannot be sent: delete it."),
+        "title halves": _plain("Half a character is left in the title, which cannot be sent: delete it."),
+        "alt halves": _plain(
+            "Half a character is left in the description of {what}, which cannot be sent: delete it."
+        ),
         "media type": _plain("{name} takes no files like {what}: leave it out, or convert it."),
         "option unknown": _plain("{name} knows no option “{what}”: leave it out."),
         "option missing": _plain("{name} asks for “{what}”: fill it in."),

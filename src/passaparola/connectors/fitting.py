@@ -27,6 +27,7 @@ def refuse_misfits(draft: Draft, row: Platform, told: Mapping[str, int] | None =
     known = [
         limit for limit in row.limits if limit.key in (told or {}) or not limit.own or limit.key == "link"
     ]
-    files = {} if row.media_types else {"media_types": frozenset(medium.mime for medium in draft.media)}
-    for fault in measure.check(draft, replace(row, limits=tuple(known), **files), told):
+    files = [*draft.media, *([draft.card.image] if draft.card and draft.card.image else [])]
+    types = row.media_types or frozenset(medium.mime for medium in files)
+    for fault in measure.check(draft, replace(row, limits=tuple(known), media_types=types), told):
         raise Invalid(fault.message, field=FIELDS.get(fault.field, fault.field))

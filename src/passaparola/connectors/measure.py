@@ -199,10 +199,10 @@ def _whole(draft: Draft, bench: _Bench) -> Iterator[Fault]:
     texts = {"text": draft.text, "title": draft.title}
     for field, text in texts.items():
         if not writable(text):
-            yield bench.fault("halves", field, what=field)
+            yield bench.fault(f"{field} halves", field)
     for medium in draft.media:
         if not writable(medium.alt):
-            yield bench.fault("halves", "media", what=medium.name)
+            yield bench.fault("alt halves", "media", what=medium.name)
 
 
 def _words(draft: Draft, bench: _Bench) -> Iterator[Fault]:
