@@ -144,11 +144,13 @@ def send_at(delivery: Delivery, at: datetime, now: datetime) -> Delivery:
     if not delivery.pieces.filter(number__gte=delivery.sent).exists():
         return _whole(delivery, now)
     free = delivery.verb != Verb.PUBLISH or post.brand.approval == 0 or post.stage == Stage.APPROVED
-    # What was refused was certainly not published: its tries are counted anew.
-    anew = {"tried": 0, "first_tried_at": None} if delivery.state == REFUSED else {}
+    anew = delivery.state == REFUSED
     move(delivery, SCHEDULED if free else WAITING, now)
-    Delivery.objects.filter(pk=delivery.pk).update(planned_at=at, due_at=at if free else None, **anew)
     delivery.planned_at, delivery.due_at = at, at if free else None
+    if anew:
+        # What was refused was certainly not published: its tries are counted anew.
+        delivery.tried, delivery.first_tried_at = 0, None
+    delivery.save(update_fields=["planned_at", "due_at", "tried", "first_tried_at"])
     return delivery
 
 
