@@ -35,6 +35,7 @@ class Day:
     holiday: str = ""
     spans: list[Span] = field(default_factory=list)
     today: bool = False
+    past: bool = False
     outside: bool = False
 
     @property
@@ -74,6 +75,11 @@ class Board:
     channels: list[Channel]
     campaigns: list[Campaign]
     zone: str
+
+    @property
+    def from_today(self) -> bool:
+        """Say whether a phone, which begins with today, leaves days out."""
+        return self.days[0].past
 
 
 def board(  # noqa: PLR0913 - the days, who looks, and how much
@@ -130,8 +136,10 @@ def _mark(shown: dict[date, Day], brand: Brand, running: list[Campaign], now: da
     first, last = min(shown), max(shown)
     for day, name in almanac.holidays_between(almanac.of(brand), first, last).items():
         shown[day].holiday = name
-    if today := shown.get(date.fromisoformat(planning.wall(now, brand.zone)[:10])):
-        today.today = True
+    now_is = date.fromisoformat(planning.wall(now, brand.zone)[:10])
+    for day, each in shown.items():
+        # Only beside today is a day past: a month that is looked back at is looked at whole.
+        each.today, each.past = day == now_is, first <= now_is <= last and day < now_is
     for campaign in sorted(running, key=lambda each: (each.starts or date.max, each.pk)):
         begins, ends = campaign.starts, campaign.ends or campaign.starts
         if begins is None or ends is None:

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -125,7 +124,7 @@ def _where_it_went(brand: Brand, wanted: str, at: datetime) -> str:
     wall = planning.wall(at, brand.zone)
     address = f"{reverse('calendar-day', args=[brand.slug])}?{urlencode({'on': wall[:10]})}"
     words = _("Moved to %(day)s, %(time)s (%(zone)s).") % {
-        "day": date_format(date.fromisoformat(wall[:10]), "l j F Y"),
+        "day": planning.day_in_words(date.fromisoformat(wall[:10]), "l j F Y"),
         "time": wall[11:],
         "zone": brand.zone,
     }

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from dateutil.rrule import rrulestr
 from django.utils.dates import WEEKDAYS
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -178,4 +177,4 @@ def _until(parts: Mapping[str, str]) -> str:
         n = int(parts["COUNT"])
         return ngettext("%(n)s time", "%(n)s times", n) % {"n": n}
     last = _last(parts)
-    return _("until %(day)s") % {"day": date_format(last, "j F Y") if last else ""}
+    return _("until %(day)s") % {"day": planning.day_in_words(last, "j F Y") if last else ""}

@@ -21,6 +21,8 @@ from itertools import count
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from passaparola.web.publishing.models import Delivery, Slot, Verb
@@ -34,7 +36,9 @@ if TYPE_CHECKING:
     from passaparola.web.channels.models import Channel
 
 WALL_FORM = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}", re.ASCII)
-MINUTE = timedelta(minutes=1)
+SMALL_NAMES = frozenset({"it"})
+"""Languages that write the names of days and months small; Django writes them all large."""
+
 QUEUED = (WAITING, SCHEDULED)
 SHARED_WITHIN = timedelta(days=30)
 """How far ahead a slot is looked for that several channels share."""
@@ -116,6 +120,12 @@ def _end_of_gap(before: datetime, after: datetime, place: ZoneInfo) -> datetime:
         there = (before + timedelta(seconds=middle)).astimezone(place).utcoffset()
         low, high = (low, middle) if there == offset else (middle + 1, high)
     return before + timedelta(seconds=low)
+
+
+def day_in_words(day: date, form: str) -> str:
+    """Return `day` in Django's `form`, its names written as in the middle of a sentence of that language."""
+    words = date_format(day, form)
+    return words.lower() if (get_language() or "")[:2] in SMALL_NAMES else words
 
 
 def slot_times(slots: Iterable[Slot], zone: str, after: datetime) -> Iterator[datetime]:

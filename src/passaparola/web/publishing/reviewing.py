@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Min, Q
 
 from passaparola.web.channels import queries as channels
-from passaparola.web.publishing import approving, pieces, planning
+from passaparola.web.publishing import approving, patterns, pieces, planning, recurrence
+from passaparola.web.publishing.chips import SAID
 from passaparola.web.publishing.models import Attached, Delivery, Post, Stage, Verb
 from passaparola.web.publishing.models.delivery import CANCELLED, WAITING
 
@@ -50,13 +51,13 @@ class Approvals:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a channel is sent: the post, and the parts that follow it."""
+    """What a channel is sent: the post, the parts that follow it, and how its deliveries stand, in words."""
 
     variant: Variant
     platform: str
     colour: str
     drafts: list[Draft]
-    deliveries: list[Delivery]
+    deliveries: list[tuple[object, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Reviewed:
     media: list[Attached]
     reviews: list[Review]
     comments: list[Comment]
-    recurring: bool
+    comes_again: str
 
 
 def approvals_for(brand: Brand, user: User, now: datetime, *, approves: bool) -> Approvals:
@@ -153,7 +154,7 @@ def _reviewed(post: Post, by: User | Guest, now: datetime, *, internal: bool) ->
         media=media,
         reviews=list(post.reviews.all()),
         comments=list(comments if internal else comments.filter(internal=False)),
-        recurring=hasattr(post, "recurrence"),
+        comes_again=patterns.in_words(rule.rule) if (rule := recurrence.going(post, now)) else "",
     )
 
 
@@ -164,5 +165,5 @@ def _preview(variant: Variant, post: Post, sent: Iterable[Delivery]) -> Preview:
         platform=channels.platform_name(variant.channel.platform),
         colour=channels.platform_colour(variant.channel.platform),
         drafts=pieces.drafts(variant),
-        deliveries=[each for each in sent if each.variant_id == variant.pk],
+        deliveries=[(SAID[each.state], each.trouble) for each in sent if each.variant_id == variant.pk],
     )
