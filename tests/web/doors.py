@@ -120,6 +120,11 @@ OF_A_BRAND: dict[str, Needs] = {
     "POST slots-add": does(*WRITE, day="0", at="09:00"),
     "POST slot-remove": does(*WRITE),
     "POST queue-swap": does(*WRITE, way="later"),
+    "GET api-tokens": MANAGE,
+    "POST api-token-new": does(
+        Role.ADMIN, answers=200, **{"token-name": "CMS", "token-role": "editor", "token-days": "30"}
+    ),
+    "POST api-token-revoke": does(Role.ADMIN),
 }
 """The doors of a brand, each with how it is asked."""
 
@@ -165,6 +170,7 @@ PUBLIC = {
     "definitions",
     "join",
     *("feed", "feed-atom", "feed-rss", "feed-json", "feed-outbox", "feed-entry", "feed-file"),
+    *("api-reference", "openapi-json", "api-missing", "api-root"),
 }
 """Doors that anybody may open; an invitation's address is its own key."""
 

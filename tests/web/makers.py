@@ -11,6 +11,7 @@ from django.utils import timezone
 from PIL import Image
 
 from passaparola.connectors.contract import Account, Login
+from passaparola.web.api import tokens
 from passaparola.web.brands import actions as brands
 from passaparola.web.brands import guests, invitations, queries
 from passaparola.web.brands.models import Role
@@ -105,6 +106,11 @@ def campaign(brand: Brand) -> int:
     return found.pk
 
 
+def api_token(brand: Brand) -> int:
+    made, _secret = tokens.make("CMS", Role.EDITOR, 30, by=owner(brand), now=timezone.now())
+    return made.pk
+
+
 MAKERS: dict[str, Callable[[Brand], object]] = {
     "slug": lambda brand: brand.slug,
     "message_id": message,
@@ -119,6 +125,7 @@ MAKERS: dict[str, Callable[[Brand], object]] = {
     "delivery_id": lambda brand: post(brand).deliveries.get().pk,
     "slot_id": slot,
     "campaign_id": campaign,
+    "api_token_id": api_token,
     "number": lambda brand: post(brand).version,
     "platform": lambda _brand: "sandbox",
     "pk": lambda _brand: 1,

@@ -9,6 +9,7 @@ from django.test import Client
 
 from passaparola.web.brands import actions as brands
 from passaparola.web.brands.models import Guest, Role
+from web.api.asking import BY_TOKEN
 from web.doors import BY_LINK, DOORS, LATER, OF_A_BRAND, OWN, PUBLIC, address, carries
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.django_db
 
 NAMES = sorted({key.split()[1] for key in OF_A_BRAND})
 LINKS = sorted({key.split()[1] for key in BY_LINK})
+TOKENS = {key.split()[1] for key in BY_TOKEN}
 ALL = {**OF_A_BRAND, **BY_LINK}
 TO_SOMETHING = [key for key in OF_A_BRAND if carries(key.split()[1]).keys() - {"slug", "platform"}]
 
@@ -39,7 +41,7 @@ def knock(door: str, where: str, user: User | None = None) -> HttpResponse:
 
 
 def test_every_door_is_in_the_table() -> None:
-    assert {*NAMES, *LINKS, *OWN, *PUBLIC} == set(DOORS)
+    assert {*NAMES, *LINKS, *TOKENS, *OWN, *PUBLIC} == set(DOORS)
 
 
 @pytest.mark.parametrize("name", [*NAMES, *LINKS])

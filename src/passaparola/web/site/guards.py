@@ -9,6 +9,9 @@ from django.http import HttpResponse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext
 
+from passaparola.web.api import access, problems
+from passaparola.web.api.access import ROOT
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -42,6 +45,8 @@ def light_enough(get_response: Answering) -> Answering:
     def answering(request: HttpRequest) -> HttpResponseBase:
         size = _declared(request)
         if size > FORM and size > _most(request):
+            if request.path.startswith(ROOT):
+                return problems.too_large()
             return HttpResponse(
                 gettext("This is larger than what is read here."),
                 status=413,
@@ -58,5 +63,8 @@ def _declared(request: HttpRequest) -> int:
 
 
 def _most(request: HttpRequest) -> int:
+    if request.path.startswith(ROOT):
+        # One file for the library. Who sends it has no session, and needs no cookie to be known.
+        return settings.UPLOAD_LIMIT + FORM if access.brings_files(request) else FORM
     # A file of acts, one of who follows whom, and the form around them.
     return 2 * settings.UPLOAD_LIMIT + FORM if request.user.is_authenticated else FORM

@@ -43,4 +43,5 @@ urlpatterns = [
     path("", include("passaparola.web.publishing.urls")),
     path("", include("passaparola.web.channels.feed_urls")),
     path("", include("passaparola.web.insights.urls")),
+    path("", include("passaparola.web.api.urls")),
 ]

@@ -1,0 +1,106 @@
+"""What may be asked, field by field: anything else is refused."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
+Instant = Annotated[str, Field(max_length=40, description="RFC 3339 with an offset; empty: any.")]
+Page = Annotated[int, Field(ge=1, le=999_999)]
+
+
+def plain(text: str) -> str:
+    """Return `text` with line ends as they are kept, and without the null that no database takes."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+
+
+Text = Annotated[str, Field(max_length=100_000), AfterValidator(plain)]
+Long = Annotated[str, Field(max_length=1000), AfterValidator(plain)]
+Line = Annotated[str, Field(max_length=300), AfterValidator(plain)]
+
+
+class Asking(BaseModel):
+    """A body: no field that is not named here, and every value of its own kind."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Medium(Asking):
+    """A file of the library that goes with the post."""
+
+    asset: Number
+    alt: Text = Field("", description="What it shows, in words; empty: the library's own words.")
+
+
+class Poll(Asking):
+    """A question with answers to choose from."""
+
+    choices: list[Line] = Field(min_length=2, max_length=20)
+    seconds: int = Field(86_400, ge=60, le=31_536_000, description="How long it is open.")
+    multiple: bool = False
+
+
+class Variant(Asking):
+    """The post on one channel."""
+
+    channel: Number
+    text: Text | None = Field(None, description="null: the post's own text.")
+    title: Line | None = Field(None, description="null: the post's own title.")
+    thread: list[Text] = Field(
+        [], max_length=50, description="Parts that follow, each a reply to the one before."
+    )
+    comment: Text = Field("", description="A first comment under it.")
+    media: list[Number] | None = Field(
+        None, max_length=20, description="Assets that go here, in order; null: all."
+    )
+    options: dict[Line, Long] = Field({}, max_length=50, description="The platform's own settings.")
+    poll: Poll | None = None
+    quotes: Long = Field("", description="Address of the post it quotes.")
+
+
+class NewPost(Asking):
+    """Everything a post says."""
+
+    text: Text = ""
+    title: Line = ""
+    link: str = Field("", max_length=2000)
+    tagged: bool = Field(default=True, description="Whether the campaign is added to the link.")
+    language: str = Field("", max_length=10, description="As in `it`, `en`, `zh-hans`; empty: not said.")
+    disclosure: Literal["", "paid", "gifted", "employed"] = ""
+    campaign: Number | None = None
+    media: list[Medium] = Field([], max_length=20)
+    variants: list[Variant] = Field([], max_length=200)
+
+
+class ChangedPost(NewPost):
+    """Everything the post says from now on; what is left out is empty."""
+
+    version: int = Field(
+        ge=0, description="The version you read: 409 where somebody has saved another since."
+    )
+    correcting: bool = Field(
+        default=False, description="Write what is published already; POST …/change then corrects it there."
+    )
+
+
+class Moment(Asking):
+    """When: `at`, or `wall` with a `zone`."""
+
+    at: str | None = Field(
+        None, max_length=40, description="RFC 3339 with an offset, `2026-12-01T09:00:00+01:00`; or `now`."
+    )
+    wall: str | None = Field(
+        None,
+        max_length=16,
+        description="What the clocks show, `2026-12-01T09:00`: it stays so when they change.",
+    )
+    zone: str = Field("", max_length=64, description="As in `Europe/Rome`; empty: the brand's.")
+
+
+class Decision(Asking):
+    """What a person saw on the platform."""
+
+    there: bool = Field(description="Whether the post is there; where it is not, it is sent again.")
+    url: str = Field("", max_length=1000, description="Its address, where it is there.")
