@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
+import httpx
 from django.conf import settings
 from django.utils import timezone
 
+from passaparola.connectors.contract import Account, Login
 from passaparola.connectors.platforms import PLATFORMS
 from passaparola.connectors.sandbox.network import Network
 from passaparola.web.brands import actions as brands
@@ -32,6 +36,7 @@ class Place:
     settle: float = 0.0
     words: str = "A post"
     options: Mapping[str, str] = field(default_factory=dict)
+    login: Login | None = None
 
     @property
     def takes_images(self) -> bool:
@@ -43,7 +48,7 @@ class Place:
 
     def connect(self) -> Any:
         """Connect the account as a person would, for a brand of its own."""
-        login = asyncio.run(channels.sign_in(self.key, self.at, self.answers))
+        login = self.login or asyncio.run(channels.sign_in(self.key, self.at, self.answers))
         owner = brands.create_user(f"{self.key}@example.org", None)
         brand = brands.create_brand(self.key, owner=owner)
         return channels.connect(brand, self.key, login, timezone.now())
@@ -55,6 +60,11 @@ def places(servers: Mapping[str, Any]) -> Iterator[Place]:
     yield Place("sandbox", "sandbox://proof", {"handle": "proof"}, on_the_sandbox)
     board = Path(settings.DATA) / "board.jsonl"
     yield Place("noticeboard", str(board), {"name": "proof"}, lambda mark: board.read_text().count(mark))
+    feed = Path(settings.DATA) / "hub" / "proof"
+    entries = {"brand": "proof", "brand name": "Proof"}
+    yield Place(
+        "hub", "", entries, lambda mark: sum(mark in each.read_text() for each in feed.rglob("*.json"))
+    )
     for key, told in servers.items():
         yield SERVERS[key](told)
 
@@ -68,4 +78,117 @@ def on_the_sandbox(mark: str) -> int:
     return found
 
 
-SERVERS: dict[str, Callable[[Mapping[str, Any]], Place]] = {}
+def on_bluesky(told: Mapping[str, Any]) -> Place:
+    """An account of its own on a whole local network; its repository is read past everything of ours."""
+    pds = httpx.Client(base_url=f"{told['pds']}/xrpc/", timeout=30, trust_env=False)
+    handle = f"proof{secrets.token_hex(4)}.test"
+    asked = {"handle": handle, "email": f"{handle}@example.com", "password": "a-local-password"}
+    made = pds.post("com.atproto.server.createAccount", json=asked).raise_for_status().json()
+
+    def count(mark: str) -> int:
+        listed = {"repo": made["did"], "collection": "app.bsky.feed.post", "limit": 50}
+        records = pds.get("com.atproto.repo.listRecords", params=listed).raise_for_status().json()["records"]
+        return sum(mark in record["value"]["text"] for record in records)
+
+    answers = {"handle": handle, "password": "a-local-password"}
+    return Place("bluesky", told["pds"], answers, count, settle=0.5)
+
+
+def on_wordpress(told: Mapping[str, Any]) -> Place:
+    """The author of a real site; its posts are searched in every state."""
+    author = told["author2"]
+    site = httpx.Client(auth=(author["user"], author["application_password"]), timeout=30, trust_env=False)
+
+    def count(mark: str) -> int:
+        asked = {"search": mark, "status": "any", "context": "edit", "per_page": "50"}
+        posts = site.get(f"{told['rest']}/wp/v2/posts", params=asked).raise_for_status().json()
+        return sum(mark in post["content"]["raw"] for post in posts)
+
+    answers = {"user": author["user"], "password": author["application_password"]}
+    return Place("wordpress", told["url"], answers, count, settle=1.0)
+
+
+def on_matrix(told: Mapping[str, Any]) -> Place:
+    """The brand in a room of a real homeserver, freed from its rate limit; the room's history is read."""
+    user, room = told["users"][0], told["room"]["room_id"]
+    key = {"Authorization": f"Bearer {user['access_token']}"}
+    server = httpx.Client(base_url=told["url"], headers=key, timeout=30, trust_env=False)
+    limit = f"/_synapse/admin/v1/users/{quote(user['user'])}/override_ratelimit"
+    server.post(limit, json={"messages_per_second": 0, "burst_count": 0}).raise_for_status()
+
+    def count(mark: str) -> int:
+        history = f"/_matrix/client/v3/rooms/{quote(room)}/messages"
+        found = server.get(history, params={"dir": "b", "limit": "60"}).raise_for_status().json()["chunk"]
+        return sum(mark in str(event.get("content", {}).get("body", "")) for event in found)
+
+    answers = {"room": told["room"]["alias"], "token": user["access_token"]}
+    return Place("matrix", told["url"], answers, count, settle=0.5)
+
+
+def on_snac(told: Mapping[str, Any]) -> Place:
+    """The brand on a small server with part of the Mastodon API, which remembers no idempotency key."""
+    token = told["users"]["brand"]["token"] if isinstance(told["users"], dict) else _brand(told)["token"]
+    server = httpx.Client(
+        base_url=told["url"],
+        headers={"Authorization": f"Bearer {token}", "Connection": "close"},
+        timeout=30,
+        trust_env=False,
+    )
+    me = server.get("/api/v1/accounts/verify_credentials").raise_for_status().json()["id"]
+
+    def count(mark: str) -> int:
+        posts = server.get(f"/api/v1/accounts/{me}/statuses").raise_for_status().json()
+        return sum(mark in post["content"] for post in posts)
+
+    return Place("mastodon", told["url"], {"token": token}, count, settle=1.0)
+
+
+def _brand(told: Mapping[str, Any]) -> Mapping[str, Any]:
+    return next(user for user in told["users"] if "brand" in str(user))
+
+
+def on_mediawiki(told: Mapping[str, Any]) -> Place:
+    """Alice on the talk page of a real wiki; the page's own text is read."""
+    page = f"Talk:Proof {secrets.token_hex(3)}"
+
+    def count(mark: str) -> int:
+        asked = {"title": page, "action": "raw"}
+        return httpx.get(told["index"], params=asked, timeout=30, trust_env=False).text.count(
+            f"A post {mark}"
+        )
+
+    alice = told["users"][0]
+    options = {"page": page, "disclosure": "Employer: Proof; client: none; affiliation: none"}
+    answers = {"user": alice["user"], "password": alice["password"]}
+    return Place("mediawiki", told["url"], answers, count, settle=1.0, options=options)
+
+
+def on_telegram(told: Mapping[str, Any]) -> Place:
+    """A chat behind a stand-in for the Bot API, which takes everything and lets nobody look."""
+    return _taker(told, "telegram", "-1001234567890", {"token": f"123456789:{'A' * 35}"})
+
+
+def on_discord(told: Mapping[str, Any]) -> Place:
+    """A channel behind a stand-in for webhooks."""
+    return _taker(
+        told, "discord", "1250000000000000005", {"webhook": "A" * 68, "guild": "11"}
+    )
+
+
+def _taker(told: Mapping[str, Any], key: str, account: str, kept: Mapping[str, str]) -> Place:
+    file = Path(told["file"])
+    login = Login(Account(account, account), told["url"], kept)
+    return Place(
+        key, told["url"], {}, lambda mark: file.read_text("utf-8", "ignore").count(mark), login=login
+    )
+
+
+SERVERS: dict[str, Callable[[Mapping[str, Any]], Place]] = {
+    "bluesky": on_bluesky,
+    "wordpress": on_wordpress,
+    "matrix": on_matrix,
+    "snac": on_snac,
+    "mediawiki": on_mediawiki,
+    "telegram": on_telegram,
+    "discord": on_discord,
+}

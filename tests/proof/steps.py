@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Steps:
-    """Counts steps; at number `kill_at` the process dies, at number `cut_at` (of the lines') the line does."""
+    """Counts steps; at number `kill_at` the process dies, at number `cut_at` (of those on lines) a line."""
 
     def __init__(self, *, kill_at: int = 0, cut_at: int = 0) -> None:
         self.taken = 0
@@ -60,6 +60,8 @@ class Steps:
         self._watch_streams()
         self._watch_sandbox()
         self._watch_board()
+        for name in ("fsync", "replace", "rename", "link"):
+            self._watch_file(name)
 
     def _statement(self, execute: Callable[..., Any], *arguments: Any) -> Any:
         self.step()
@@ -88,6 +90,18 @@ class Steps:
             self.line()
 
         sandbox._connected = connected
+
+    def _watch_file(self, name: str) -> None:
+        """Count what is made durable, or takes its place, in a folder: the own feed's way of publishing."""
+        plain = getattr(os, name)
+
+        def watched(*arguments: Any, **named: Any) -> Any:
+            self.step()
+            answer = plain(*arguments, **named)
+            self.step()
+            return answer
+
+        setattr(os, name, watched)
 
     def _watch_board(self) -> None:
         board = importlib.import_module("passaparola.connectors.noticeboard.connector")
