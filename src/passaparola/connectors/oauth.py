@@ -163,6 +163,15 @@ async def refresh(
     return {**secrets, **await _turned_in(flow, body, secrets, client, doing=doing, now=now)}
 
 
+def given_once(before: Mapping[str, str], given: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the secrets of `before` that still belong to those `given` now: the same app's refresh token.
+
+    Some platforms give it the first time only, whoever allows the app again.
+    """
+    same = bool(given.get("client_id")) and before.get("client_id") == given["client_id"]
+    return {"refresh_token": before["refresh_token"]} if same and "refresh_token" in before else {}
+
+
 async def revoke(flow: Flow, secrets: Mapping[str, str], client: Client) -> None:
     """Give the leave back; one that is no longer there is given back. Raises a `ConnectorError`."""
     if not flow.revoke:

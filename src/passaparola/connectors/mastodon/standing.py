@@ -26,7 +26,8 @@ async def account(door: Door, secrets: Mapping[str, str]) -> Account:
     if answer.status in NOBODY:
         raise AuthRevoked(f"{door.host} no longer knows who this is: {AGAIN}.")
     person = tamed(answer, lambda wild: wire.account(wild, host=door.host), about=door.host)
-    ends = secrets.get("expires_at")
+    # What is renewed by itself does not run out for anybody.
+    ends = "" if secrets.get("refresh_token") else secrets.get("expires_at")
     return Account(
         id=person.id,
         handle=person.handle,

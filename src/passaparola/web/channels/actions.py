@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from passaparola import http
-from passaparola.connectors import errors, registry
+from passaparola.connectors import errors, oauth, registry
+from passaparola.connectors.platforms import PLATFORMS
 from passaparola.web.brands import audit
-from passaparola.web.channels.keys import ChannelKeys, name_of
+from passaparola.web.channels.keys import ChannelKeys, name_of, opened
 from passaparola.web.channels.models import Channel
 from passaparola.web.channels.seal import Unsealable, seal
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 CONNECTED = audit.verb("channel.connected", gettext_lazy("connected a channel"))
 DISCONNECTED = audit.verb("channel.disconnected", gettext_lazy("disconnected a channel"))
+
+NAME, ADDRESS = 255, 500
+"""Letters there is room for."""
 
 LOCKED_OUT = (errors.AuthExpired, errors.AuthRevoked)
 """What only connecting again mends."""
@@ -51,17 +55,10 @@ async def sign_in(platform: str, place: str, answers: Mapping[str, str]) -> Logi
 def connect(brand: Brand, platform: str, login: Login, now: datetime) -> Channel:
     """Keep what `login` gave as a channel of `brand`; one that was there before comes back with its past.
 
-    An empty secret never replaces one that is there.
+    An empty secret replaces none that is there; those of another way to connect are forgotten.
     """
     account = login.account
-    channel = add_channel(
-        brand,
-        platform=platform,
-        native_id=account.id,
-        handle=account.handle,
-        name=account.name,
-        url=account.url,
-    )
+    channel = add_channel(brand, platform=platform, native_id=account.id, **_shown(account))
     channel.place = login.place
     channel.sealed = seal(_kept(channel, login.secrets), name_of(channel))
     channel.connected_at, channel.disconnected_at = now, None
@@ -73,21 +70,31 @@ def connect(brand: Brand, platform: str, login: Login, now: datetime) -> Channel
 
 
 def _kept(channel: Channel, secrets: Mapping[str, str]) -> dict[str, str]:
+    """Return what of `secrets` is not empty, with what was given before only once and still opens."""
+    given = {name: value for name, value in secrets.items() if value}
     try:
-        before = ChannelKeys(channel).secrets
+        return {**oauth.given_once(opened(channel), given), **given}
     except Unsealable:
-        before = {}
-    return {**before, **{name: value for name, value in secrets.items() if value}}
+        return given
+
+
+def _shown(account: Account) -> dict[str, str]:
+    """Return how an account shows itself, cut to what there is room for: its server may say anything."""
+    url = account.url if len(account.url) <= ADDRESS else ""
+    return {"handle": account.handle[:NAME], "name": account.name[:NAME], "url": url}
 
 
 def _tell(channel: Channel, account: Account, now: datetime) -> None:
-    channel.handle, channel.name, channel.url = account.handle, account.name, account.url
+    for name, value in _shown(account).items():
+        setattr(channel, name, value)
     channel.scopes, channel.limits = list(account.scopes), dict(account.limits)
     channel.expires_at, channel.checked_at = account.expires_at, now
 
 
 async def look(channel: Channel) -> Account:
     """Ask the channel's platform how the account is; raises a `ConnectorError`."""
+    if channel.disconnected_at or not channel.connected_at or channel.platform not in PLATFORMS:
+        raise errors.Forbidden("This channel is not connected: connect it, then look again.")
     async with http.Client() as client:
         account: Account = await registry.speaker(channel.platform, ChannelKeys(channel), client).check()
     return account

@@ -41,7 +41,12 @@ def of(channel: Channel, row: Platform | None, now: datetime) -> Health:
         return Health(channel, row, "paused", _("Its platform asks for a pause; what is due waits."))
     if channel.expires_at and channel.expires_at - now < SOON:
         return Health(channel, row, "soon", _("Its keys run out soon: connect it again before that."))
-    last = channel.succeeded_at or channel.checked_at
-    if channel.refusal and channel.refused_at and (last is None or last < channel.refused_at):
+    if channel.refusal and not _well_since(channel):
         return Health(channel, row, "refused", in_words(channel.refusal))
     return Health(channel, row, "well", _("All is well."))
+
+
+def _well_since(channel: Channel) -> bool:
+    """Say whether something went well after the last refusal."""
+    times = [time for time in (channel.succeeded_at, channel.checked_at) if time]
+    return bool(channel.refused_at and times and max(times) > channel.refused_at)

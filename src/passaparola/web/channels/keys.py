@@ -11,12 +11,13 @@ from django.db import close_old_connections
 from django.db.models import Q
 from django.utils import timezone
 
-from passaparola.connectors.errors import Transient
+from passaparola.connectors.errors import AuthRevoked, Transient
 from passaparola.web.channels.models import Channel
 from passaparola.web.channels.seal import seal, unseal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from passaparola.connectors.contract import Renewal
 
@@ -24,7 +25,7 @@ ALONE = timedelta(seconds=60)
 """How long whoever renews has for it; then another may try."""
 
 LOOK = 0.2  # seconds between two looks whether the other has done it
-LOOKS = 300
+LOOKS = 350  # a little longer than `ALONE`: whoever waits for one that died comes after it
 
 
 def name_of(channel: Channel) -> str:
@@ -45,6 +46,7 @@ class ChannelKeys:
         self.account = channel.native_id
         self._channel = channel
         self._secrets = opened(channel)
+        self._until: datetime | None = None
 
     @property
     def secrets(self) -> Mapping[str, str]:
@@ -54,7 +56,7 @@ class ChannelKeys:
     async def renewed(self, stale: Mapping[str, str], renew: Renewal) -> Mapping[str, str]:
         """Return secrets newer than `stale`, renewed here or by whoever holds the row's renewal."""
         for _ in range(LOOKS):
-            self._secrets = await sync_to_async(self._read)()
+            _, self._secrets = await sync_to_async(self._read)()
             if self._secrets != dict(stale):
                 return self._secrets
             if await sync_to_async(self._alone)():
@@ -65,7 +67,7 @@ class ChannelKeys:
     async def _renew(self, stale: Mapping[str, str], renew: Renewal) -> Mapping[str, str]:
         try:
             # They may have been renewed between the last look and now.
-            self._secrets = await sync_to_async(self._read)()
+            sealed, self._secrets = await sync_to_async(self._read)()
             if self._secrets != dict(stale):
                 await sync_to_async(self._let_others)()
                 return self._secrets
@@ -74,27 +76,36 @@ class ChannelKeys:
             await sync_to_async(self._let_others)()
             raise
         # What is empty was not given: it never replaces what is there (a refresh token is often sent once).
-        self._secrets = {**stale, **{name: value for name, value in fresh.items() if value}}
-        await sync_to_async(self._store)()
-        return self._secrets
+        renewed = {**stale, **{name: value for name, value in fresh.items() if value}}
+        if not await sync_to_async(self._store)(renewed, sealed):
+            # A new connection, or another renewal, was quicker: what is there now is newer.
+            _, renewed = await sync_to_async(self._read)()
+        self._secrets = renewed
+        return renewed
 
-    def _read(self) -> dict[str, str]:
+    def _read(self) -> tuple[bytes, dict[str, str]]:
+        """Return the secrets as they are stored now, sealed and opened."""
         close_old_connections()
-        return opened(Channel.objects.get(pk=self._channel.pk))
+        channel = Channel.objects.get(pk=self._channel.pk)
+        if channel.sealed is None:
+            raise AuthRevoked("The channel was disconnected meanwhile: connect it again, then try again.")
+        return bytes(channel.sealed), opened(channel)
 
     def _alone(self) -> bool:
         """Take the renewal for ourselves; False while somebody else has it."""
         now = timezone.now()
         free = Q(renewing_until=None) | Q(renewing_until__lte=now) | Q(renewing_until__gt=now + 2 * ALONE)
         rows = Channel.objects.filter(free, pk=self._channel.pk)
-        return rows.update(renewing_until=now + ALONE) == 1
+        if rows.update(renewing_until=now + ALONE) != 1:
+            return False
+        self._until = now + ALONE
+        return True
 
     def _let_others(self) -> None:
-        Channel.objects.filter(pk=self._channel.pk).update(renewing_until=None)
+        Channel.objects.filter(pk=self._channel.pk, renewing_until=self._until).update(renewing_until=None)
 
-    def _store(self) -> None:
-        Channel.objects.filter(pk=self._channel.pk).update(
-            sealed=seal(self._secrets, name_of(self._channel)),
-            renewing_until=None,
-            renewed_at=timezone.now(),
-        )
+    def _store(self, secrets: Mapping[str, str], instead_of: bytes) -> bool:
+        """Keep `secrets`; False where others came, or all were forgotten, since the old ones were read."""
+        rows = Channel.objects.filter(pk=self._channel.pk, sealed=instead_of)
+        sealed = seal(secrets, name_of(self._channel))
+        return rows.update(sealed=sealed, renewing_until=None, renewed_at=timezone.now()) == 1

@@ -51,7 +51,7 @@ def channels(request: HttpRequest, brand: Brand) -> HttpResponse:
 def connect(request: HttpRequest, brand: Brand, platform: str) -> HttpResponse:
     """Ask for what connects an account of `platform`, and connect it."""
     row = _row(platform)
-    form = ConnectForm(row, request.POST or None)
+    form = ConnectForm(row, request.POST if request.method == "POST" else None)
     if request.method == "POST" and "leave" in request.POST:
         return _ask_leave(request, brand, row, form)
     if request.method == "POST" and form.is_valid():
@@ -68,6 +68,8 @@ def connect(request: HttpRequest, brand: Brand, platform: str) -> HttpResponse:
 
 def _ask_leave(request: HttpRequest, brand: Brand, row: Platform, form: ConnectForm) -> HttpResponse:
     """Show the way to the platform's own page; a link, as a form may lead nowhere but here."""
+    if not row.oauth:
+        raise Http404
     shown = {"brand": brand, "here": "channels", "platform": row, "form": form}
     try:
         shown["leave"] = leave.ask(request.session, brand, row.key, request.POST.get("place") or row.place)

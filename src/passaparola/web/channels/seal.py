@@ -41,7 +41,7 @@ def unseal(sealed: bytes, of: str) -> dict[str, str]:
             opened: dict[str, str] = json.loads(
                 _lock(key).decrypt(sealed[:NONCE], sealed[NONCE:], of.encode())
             )
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # ValueError: too short to hold a nonce
             continue
         return opened
     raise Unsealable(
