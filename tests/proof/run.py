@@ -8,13 +8,14 @@ Needs what tests/servers needs (see docs/operate.md); a server that cannot be st
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,24 +24,6 @@ HERE = Path(__file__).parent
 COUNTERPARTS = HERE.parent.parent.parent / "shared" / "counterparts"
 PORTS = {"bluesky": 43130, "wordpress": 43150, "matrix": 43180, "snac": 43170, "mediawiki": 43160}
 TAKERS = ("telegram", "discord")
-
-
-@contextmanager
-def started(name: str) -> Iterator[dict[str, Any]]:
-    """Run a real server for the length of the block; gives what it says of itself."""
-    from servers.running import folder, stop
-
-    place = folder(name)
-    stop(place)
-    env = {**os.environ, f"{name.upper()}_PORT": str(PORTS[name])}
-    with (place / "start.log").open("w") as log:
-        subprocess.run(
-            ["bash", COUNTERPARTS / name / "start.sh", place], env=env, stdout=log, stderr=log, check=True
-        )
-    try:
-        yield json.loads((place / "network.json").read_text())
-    finally:
-        stop(place)
 
 
 @contextmanager
@@ -63,19 +46,22 @@ def taking(folder: str, name: str) -> Iterator[dict[str, Any]]:
 
 def main() -> int:
     """Run the proof with whatever could be started."""
+    from servers.running import server
+
     chosen = sys.argv[1:]
     told: dict[str, Any] = {}
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         for name in TAKERS:
             told[name] = stack.enter_context(taking(folder, name))
-        for name in PORTS:
+        for name, port in PORTS.items():
             if chosen and name not in chosen:
                 continue
+            start, env = COUNTERPARTS / name / "start.sh", {f"{name.upper()}_PORT": str(port)}
             try:
-                told[name] = stack.enter_context(started(name))
-            except (OSError, subprocess.CalledProcessError) as error:
-                print(f"{name} could not be started and is left out: {error}", file=sys.stderr)
+                told[name] = stack.enter_context(server(name, start, needs=["curl"], env=env))
+            except (pytest.skip.Exception, pytest.fail.Exception) as error:
+                print(f"{name} is left out: {error}", file=sys.stderr)
         keys = ["mastodon" if name == "snac" else name for name in chosen]
         command = [sys.executable, str(HERE / "crash.py"), "--servers", json.dumps(told), *keys]
         return subprocess.run(command, check=False).returncode
