@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import os
 import statistics
-import sys
 import tempfile
 import time
 from datetime import UTC, date, datetime, timedelta
@@ -134,4 +133,4 @@ def _report(rows: list[tuple[str, int, float, float, int, int]]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

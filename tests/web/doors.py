@@ -120,6 +120,14 @@ OF_A_BRAND: dict[str, Needs] = {
     "POST slots-add": does(*WRITE, day="0", at="09:00"),
     "POST slot-remove": does(*WRITE),
     "POST queue-swap": does(*WRITE, way="later"),
+    "GET almanac": Needs(WRITE),
+    "POST almanac": does(*WRITE, country="IT"),
+    "POST feed-open": does(Role.ADMIN, answers=200),
+    "POST feed-close": does(Role.ADMIN),
+    "GET export-plan-csv": LOOK,
+    "GET export-plan-json": LOOK,
+    "GET import-plan": Needs(WRITE),
+    "POST import-plan": does(*WRITE, content="dGV4dApCdW9uZ2lvcm5vCg==", do="keep"),
     "GET api-tokens": MANAGE,
     "POST api-token-new": does(
         Role.ADMIN, answers=200, **{"token-name": "CMS", "token-role": "editor", "token-days": "30"}
@@ -169,10 +177,11 @@ PUBLIC = {
     "mfa_login_webauthn",
     "definitions",
     "join",
+    "calendar-feed",
     *("feed", "feed-atom", "feed-rss", "feed-json", "feed-outbox", "feed-entry", "feed-file"),
     *("api-reference", "openapi-json", "api-missing", "api-root"),
 }
-"""Doors that anybody may open; an invitation's address is its own key."""
+"""Doors that anybody may open; the address of an invitation or of a calendar's feed is its own key."""
 
 
 def walk(resolver: URLResolver | None = None) -> Iterator[URLPattern]:

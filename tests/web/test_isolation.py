@@ -20,7 +20,7 @@ from passaparola.web.conversations import queries as conversations
 from passaparola.web.insights import actions as settling
 from passaparola.web.insights import export
 from passaparola.web.insights import queries as insights
-from passaparola.web.publishing import agenda, chips, reviewing, slots
+from passaparola.web.publishing import agenda, chips, exporting, reviewing, slots
 from passaparola.web.publishing import queries as publishing
 from passaparola.web.publishing.models import Asset, Mention, Post, Snippet
 from passaparola.web.publishing.narrowing import Narrowed
@@ -45,6 +45,7 @@ READERS = (
     slots,
     agenda,
     chips,
+    exporting,
 )
 """Where the site reads what a brand has: whatever takes a brand first in one of these is tried."""
 

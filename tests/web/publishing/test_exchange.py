@@ -79,7 +79,8 @@ def test_what_is_taken_along_comes_back_equal(brand: Brand, anna: User, form: st
 
 @given(text=texts, title=texts)
 def test_any_words_come_back_from_a_cell(text: str, title: str) -> None:
-    row = dict.fromkeys(exchange.COLUMNS, "") | {"text": text, "title": title}
+    row: dict[str, Any] = dict.fromkeys(exchange.COLUMNS, "")
+    row |= {"text": text, "title": title}
     row |= {"channels": [], "tagged": True, "own": {}, "media": [], "id": 1, "state": "draft"}
     written = exchange.as_csv([row, row | {"text": "x"}])
     (first, *_rest) = exchange.read(written.encode())
@@ -88,7 +89,8 @@ def test_any_words_come_back_from_a_cell(text: str, title: str) -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "'=1", "''@x"])
 def test_no_cell_of_an_export_is_a_formula(text: str) -> None:
-    row = dict.fromkeys(exchange.COLUMNS, "") | {"text": text, "channels": [], "tagged": True}
+    row: dict[str, Any] = dict.fromkeys(exchange.COLUMNS, "")
+    row |= {"text": text, "channels": [], "tagged": True}
     (cells,) = csv.DictReader(io.StringIO(exchange.as_csv([row])))
     assert cells["text"].startswith("'")
     assert exchange.unguarded(cells["text"]) == text
@@ -258,6 +260,7 @@ def test_a_file_goes_through_the_page_and_its_words_are_not_changed_on_the_way(
     client.post(address, {"content": kept, "do": "keep"})
     assert Post.objects.get().text == "one\ntwo"
     assert client.post(address, {"content": "%%%"}).status_code == 422
-    exported = client.get(reverse("export-plan", args=[brand.slug, "csv"]))
+    exported = client.get(reverse("export-plan-csv", args=[brand.slug]))
     assert exported.content.startswith(b"\xef\xbb\xbfid,state,planned")
-    assert client.get(reverse("export-plan", args=[brand.slug, "xml"])).status_code == 404
+    told = client.get(reverse("export-plan-json", args=[brand.slug])).json()
+    assert [post["text"] for post in told["posts"]] == ["one\ntwo"]

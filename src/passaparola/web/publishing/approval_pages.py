@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from passaparola.web.brands.models import Guest
+
 LONGEST_VERSION = 9
 
 
@@ -94,7 +96,7 @@ def comment(request: HttpRequest, brand: Brand, post_id: int) -> HttpResponse:
     return _done(request, post, say)
 
 
-def verdict(request: HttpRequest, post: Post, by: User | approving.Guest) -> str:
+def verdict(request: HttpRequest, post: Post, by: User | Guest) -> str:
     """Give the verdict of a form on the version it showed; return what to say. Raises `Refused`."""
     given, now = request.POST, timezone.now()
     text = given.get("seen", "")

@@ -94,13 +94,12 @@ def ask_changes(post: Post, *, seen: int, by: User | Guest, said: str, now: date
 
 def comment(post: Post, text: str, *, by: User | Guest, internal: bool, now: datetime) -> Comment:
     """Add a remark to `post`; an `internal` one is for members only. Raises `Refused` for an empty one."""
-    guest = isinstance(by, Guest)
     return Comment.objects.create(
         post=post,
-        by=None if guest else by,
+        by=by if isinstance(by, User) else None,
         who=str(by),
-        guest=guest,
-        internal=internal and not guest,
+        guest=isinstance(by, Guest),
+        internal=internal and isinstance(by, User),
         text=_words(text, _("Write something first.")),
         at=now,
     )

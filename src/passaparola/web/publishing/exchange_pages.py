@@ -6,7 +6,7 @@ from base64 import b64decode, b64encode
 from typing import TYPE_CHECKING, cast
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,8 +28,6 @@ MOST_BYTES = 2 * 1024 * 1024
 @brand_member()
 def export_plan(_request: HttpRequest, brand: Brand, form: str) -> HttpResponse:
     """Hand out what is planned and every draft."""
-    if form not in {"csv", "json"}:
-        raise Http404
     rows = exporting.rows_of(brand)
     if form == "csv":
         # The mark at the beginning tells a spreadsheet that it is UTF-8.

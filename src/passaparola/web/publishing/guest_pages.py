@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from passaparola.web.publishing.approval_pages import verdict
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
     from passaparola.web.brands.models import Brand
 
@@ -74,13 +74,13 @@ def comment(request: HttpRequest, brand: Brand, post_id: int) -> HttpResponse:
 @require_safe
 @guest_of_brand
 @missing_is_404
-def asset(_request: HttpRequest, brand: Brand, post_id: int, asset_id: int) -> FileResponse:
+def asset(_request: HttpRequest, brand: Brand, post_id: int, asset_id: int) -> HttpResponse:
     """Hand out the picture of a post in review."""
     shown = reviewing.asset_of(brand, post_id, asset_id).asset
     small = library.thumbnail_of(shown)
     if not small.exists():
         raise Http404
-    return FileResponse(small.open("rb"), content_type="image/webp")
+    return HttpResponse(small.read_bytes(), content_type="image/webp")
 
 
 def _token(request: HttpRequest) -> str:

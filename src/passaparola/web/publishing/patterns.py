@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from dateutil.rrule import rrulestr
 from django.utils.dates import WEEKDAYS
@@ -17,6 +17,8 @@ from passaparola.web.publishing import planning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from dateutil.rrule import rrule
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 EVERY = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
@@ -120,7 +122,7 @@ def occurrences(rule: str, starts: str) -> Iterator[str]:
     bound = begins + LONGEST_SPAN
     last = min(_last(parts) or bound, bound)
     try:
-        found = rrulestr(text, dtstart=begins).replace(until=last)
+        found = cast("rrule", rrulestr(text, dtstart=begins)).replace(until=last)
         walls = [at.isoformat(timespec="minutes") for at in islice(found, _count(parts) or MOST_TIMES)]
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise Refused(_("A rule is written like FREQ=WEEKLY;BYDAY=MO;COUNT=10.")) from error

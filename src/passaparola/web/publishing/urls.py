@@ -75,6 +75,17 @@ urlpatterns = [
     path("b/<slug:slug>/calendar/feed/", almanac_pages.open_feed, name="feed-open"),
     path("b/<slug:slug>/calendar/feed/end/", almanac_pages.close_feed, name="feed-close"),
     path("calendar-feed/<str:token>/calendar.ics", almanac_pages.feed, name="calendar-feed"),
-    path("b/<slug:slug>/calendar/export.<str:form>", exchange_pages.export_plan, name="export-plan"),
+    path(
+        "b/<slug:slug>/calendar/export.csv",
+        exchange_pages.export_plan,
+        {"form": "csv"},
+        name="export-plan-csv",
+    ),
+    path(
+        "b/<slug:slug>/calendar/export.json",
+        exchange_pages.export_plan,
+        {"form": "json"},
+        name="export-plan-json",
+    ),
     path("b/<slug:slug>/calendar/import/", exchange_pages.import_plan, name="import-plan"),
 ]
