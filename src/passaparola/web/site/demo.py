@@ -20,7 +20,7 @@ from passaparola.web.conversations import actions as conversations
 from passaparola.web.lifecycle.actions import begin
 from passaparola.web.lifecycle.graph import Next
 from passaparola.web.lifecycle.life import Life
-from passaparola.web.site import logins, story
+from passaparola.web.site import demo_plans, logins, story
 from passaparola.web.site.models import DEMO, Demo
 
 if TYPE_CHECKING:
@@ -116,9 +116,10 @@ def _make(now: datetime) -> Demo:
     user = brands.create_user(story.EMAIL, password, name="Demo")
     brand = brands.create_brand(story.BRAND, owner=user, simulated=True)
     starts = (now - story.BEFORE[0]).date()
-    create_campaign(brand, story.CAMPAIGN, goal=story.GOAL, starts=starts)
+    campaign = create_campaign(brand, story.CAMPAIGN, goal=story.GOAL, starts=starts)
     demo = Demo.objects.create(brand=brand, user=user, **begin(DEMO, now))
-    simulated.join(_network(), brand, story.HANDLE, followers=story.FOLLOWERS, now=now)
+    channel = simulated.join(_network(), brand, story.HANDLE, followers=story.FOLLOWERS, now=now)
+    demo_plans.make(channel, campaign, by=user, now=now)
     for number, before in enumerate(story.BEFORE):
         _say(demo, number, now - before, now)
     _keep(login_file(), f"{user.email}\n{password}\n")

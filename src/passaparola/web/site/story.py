@@ -83,3 +83,22 @@ STALE = timedelta(hours=12)
 
 PAUSE = timedelta(hours=6)
 """How far apart messages are that were published while nobody ran the program."""
+
+PLANS = (
+    (1, "09:30", "Domani mattina in officina: come si sente una ruota che balla, e come la si fa smettere."),
+    (2, "18:00", "Tre cose da guardare prima di comprare una bici usata. La terza la guardano in pochi."),
+    (
+        4,
+        "09:30",
+        "Ci scrivete: conviene riparare o cambiare? Portatela qui e ve lo diciamo davanti a un caffè.",
+    ),
+    (6, "12:00", "La storia della settimana: una bici da postino, tre proprietari, un campanello solo."),
+)
+"""What is planned at the first start: days ahead, the hour on the wall, and the words."""
+
+DRAFT = "Bozza: ringraziare chi ci ha mandato la foto del tandem, e chiedere se possiamo mostrarla."
+
+HASHTAGS = ("Officina", "#ogniBiciHaUnaStoria #bici #riparare")
+
+SLOTS = ((0, 9), (2, 18), (4, 9), (5, 11))
+"""When the demo's queue sends: weekday (0 is Monday) and hour."""
