@@ -54,7 +54,7 @@ def _asked(given: Mapping[str, str], post: Post, sittings: list[versions.Sitting
     """Return the two versions to be compared: those asked for, else the last two sittings."""
     after = _number(given.get("after", "")) or sittings[0].version.number
     older = [each.version.number for each in sittings if each.version.number < after]
-    before = _number(given.get("before", "")) or (older[0] if older else after)
+    before = _number(given.get("before", "")) or (older[0] if older else 1)
     found = Version.objects.select_related("by").filter(post=post)
     return found.get(number=before), found.get(number=after)
 

@@ -25,10 +25,15 @@ WORD = re.compile(r"\s+|\w+|[^\w\s]")
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """What one person saved in one go: its last state, and how many saves there were."""
+    """What one person saved in one go: its last state, and the saves before it, the newest first."""
 
     version: Version
-    saves: int
+    before: tuple[Version, ...] = ()
+
+    @property
+    def saves(self) -> int:
+        """Return how many saves there were."""
+        return 1 + len(self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +58,9 @@ def sittings(post: Post) -> list[Sitting]:
     for version in Version.objects.select_related("by").filter(post=post).order_by("number"):
         last = found[-1] if found else None
         if last and last.version.by_id == version.by_id and version.at - last.version.at <= SITTING:
-            found[-1] = Sitting(version, last.saves + 1)
+            found[-1] = Sitting(version, (last.version, *last.before))
         else:
-            found.append(Sitting(version, 1))
+            found.append(Sitting(version))
     return found[::-1]
 
 
