@@ -9,7 +9,9 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, cast
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from PIL import Image
 
@@ -88,6 +90,13 @@ class Program:
     def post(self, where: str, body: object = None, status: int = 200, **headers: str) -> Any:
         """Return what a POST is answered."""
         return told(self.ask("POST", f"/api/v1/{where}", body, **headers), status)
+
+    def cost(self, where: str) -> int:
+        """Return how many queries it takes to get what is there, after the first request of a minute."""
+        self.get("brand")
+        with CaptureQueriesContext(connection) as asked:
+            self.get(where)
+        return len(asked)
 
     def upload(self, name: str, content: bytes, **form: str) -> HttpResponse:
         """Put a file into the library."""

@@ -71,7 +71,7 @@ def test_a_list_shows_nothing_of_another_brand(brand: Brand, rival: Brand, door:
     for other in TO_SOMETHING:
         address(other.split()[1], rival)
     said = program(brand, Role.ANALYST).knock(door, brand).content.decode()
-    for secret in (rival.name, "Good morning", "aurora", "tazza"):
+    for secret in (rival.name, "Good morning", '"aurora"', "tazza"):
         assert secret not in said
 
 

@@ -19,6 +19,9 @@ from passaparola.web.publishing import library, queries
 Kind = Literal["", "image", "gif", "video", "document", "wordless"]
 FIELDS = {"file", "alt"}
 
+ALT: str = Form("", max_length=100_000)
+"""What the file shows, in words."""
+
 router = Router(tags=["Library"])
 
 
@@ -29,7 +32,7 @@ def list_media(request: Asked, kind: Kind = "", page: asked.Page = 1) -> told.Me
 
 
 @router.post("/media", **door(Role.EDITOR, name="api-media", answer=told.Asset, status=201))
-def upload_media(request: Asked, file: File[UploadedFile], alt: Form[asked.Text] = "") -> Any:
+def upload_media(request: Asked, file: File[UploadedFile], alt: str = ALT) -> Any:
     """Put a file into the library; the same file is the same asset, however often it is sent."""
     if strange := sorted({*request.POST, *request.FILES} - FIELDS):
         said = _("There is no such field: leave it out.")
@@ -44,7 +47,7 @@ def upload_media(request: Asked, file: File[UploadedFile], alt: Form[asked.Text]
         said = _("There is no room left for the file: free some, then try again.")
         raise problems.Refusal(HTTPStatus.INSUFFICIENT_STORAGE, said) from error
     if alt.strip():
-        library.describe(made, alt)
+        library.describe(made, asked.plain(alt))
     return Status(HTTPStatus.CREATED, told.asset(made))
 
 

@@ -59,7 +59,7 @@ def _once(request: Asked, key: str, act: Callable[[], BaseModel], status: int) -
     kept, new = Answer.objects.get_or_create(
         token=request.auth,
         key=key,
-        defaults={"asked": _digest(request), "status": status, "body": None, "at": now},
+        defaults={"asked": _digest(request), "status": status, "body": {}, "at": now},
     )
     if not new:
         if kept.asked != _digest(request):
