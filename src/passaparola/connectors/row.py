@@ -141,7 +141,8 @@ class Platform:
 
     `media_types` are those it takes, `mentions` how a mention is counted ("whole" or without its "host"),
     `repeat_for` how long the same key is the same post there (None: never), `settles_after` how long after a
-    try a look that finds nothing is believed.
+    try a look that finds nothing is believed. `hands_over` is the option (key, value) by which a post is
+    handed to the platform as soon as it is planned, and published there by itself at its time.
     """
 
     key: str
@@ -166,6 +167,7 @@ class Platform:
     rate: Rate | None = None
     repeat_for: timedelta | None = None
     settles_after: timedelta = timedelta(seconds=60)
+    hands_over: tuple[str, str] | None = None
     anywhere: bool = False
     simulated: bool = False
 

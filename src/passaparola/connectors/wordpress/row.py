@@ -72,5 +72,6 @@ ROW = Platform(
             (("bin", "To the site's bin"), ("forever", "For good, with its files")),
         ),
     ),
+    hands_over=("schedule", "site"),
     anywhere=True,
 )

@@ -12,7 +12,6 @@ urlpatterns = [
     path("join/<str:token>/", joining.join, name="join"),
     path("b/<slug:slug>/settings/", views.settings, name="brand-settings"),
     path("b/<slug:slug>/hold/", views.hold, name="hold"),
-    path("b/<slug:slug>/release/", views.release, name="release"),
     path("b/<slug:slug>/people/", people.people, name="people"),
     path("b/<slug:slug>/people/invite/", people.invite, name="invite"),
     path("b/<slug:slug>/people/guests/", people.let_in, name="guest-new"),

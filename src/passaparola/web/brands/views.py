@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from passaparola.web.brands import actions
 from passaparola.web.brands.access import brand_member, member_of
@@ -57,12 +57,3 @@ def hold(request: HttpRequest, brand: Brand) -> HttpResponse:
         actions.hold(brand, member_of(request).user, timezone.now())
         return redirect("hold", slug=brand.slug)
     return render(request, "brands/hold.html", {"brand": brand, "here": "hold"})
-
-
-@require_POST
-@brand_member(Role.ADMIN)
-def release(request: HttpRequest, brand: Brand) -> HttpResponse:
-    """Let things be sent again."""
-    if actions.release(brand, member_of(request).user, timezone.now()):
-        messages.success(request, _("Released: what is due is sent from now on."))
-    return redirect("home", slug=brand.slug)

@@ -146,7 +146,8 @@ def send_at(delivery: Delivery, at: datetime, now: datetime) -> Delivery:
     free = delivery.verb != Verb.PUBLISH or post.brand.approval == 0 or post.stage == Stage.APPROVED
     anew = delivery.state == REFUSED
     move(delivery, SCHEDULED if free else WAITING, now)
-    delivery.planned_at, delivery.due_at = at, at if free else None
+    due = now if preflight.hands_over(delivery.variant) else at
+    delivery.planned_at, delivery.due_at = at, due if free else None
     if anew:
         # What was refused was certainly not published: its tries are counted anew.
         delivery.tried, delivery.first_tried_at = 0, None

@@ -92,3 +92,9 @@ def _named(variant: Variant) -> str:
 def can(delivery: Delivery, capability: str) -> bool:
     """Say whether the delivery's platform lets a program do what `capability` names."""
     return capability in row_of(delivery.channel.platform).capabilities
+
+
+def hands_over(variant: Variant) -> bool:
+    """Say whether the platform itself publishes it at its time, and is given it as soon as it is planned."""
+    asked = row_of(variant.channel.platform).hands_over
+    return asked is not None and variant.options.get(asked[0]) == asked[1]

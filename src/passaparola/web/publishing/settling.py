@@ -36,6 +36,7 @@ LOOKS = 12
 
 TRIED_ENOUGH = "It was tried for a day: see to it, then try again."
 NOT_THERE = "It is certainly not on the platform."
+HANDED_OVER = "It is handed over: its platform publishes it by itself at that time."
 LOOK_YOURSELF = "look there yourself, and say here whether it is there."
 
 MARGIN = timedelta(minutes=1)
@@ -95,7 +96,8 @@ def _line(done: Done) -> tuple[tuple[What, str], ...]:
 
 def _went_well(delivery: Delivery, pieces: int, done: Done, now: datetime) -> Settled:
     state, due_at = (PUBLISHED, None) if delivery.sent + 1 >= pieces else (SCHEDULED, now)
-    return Settled(state, due_at, lines=_line(done), receipt=done.receipt, fresh=True, done=done)
+    said = HANDED_OVER if delivery.planned_at > now else ""
+    return Settled(state, due_at, said, _line(done), receipt=done.receipt, fresh=True, done=done)
 
 
 def _later(delivery: Delivery, done: Done, now: datetime) -> Settled:
