@@ -64,7 +64,8 @@ def choices(post: Post, now: datetime) -> list[Choice]:
 
 def first_in_line(channels: list[Channel], now: datetime) -> tuple[datetime | None, list[Shift]]:
     """Return the very next slot of any of `channels`, and who moves on where one of them had it."""
-    found = [planning.first_in_line(channel, now) for channel in channels]
+    # Without slots there is no line to be first in, however long what is planned there.
+    found = [planning.first_in_line(channel, now) for channel in channels if channel.slots.all()]
     at = min((first for first, _shifts in found if first), default=None)
     return at, [shift for first, shifts in found if first == at for shift in shifts]
 
