@@ -5,43 +5,21 @@ from __future__ import annotations
 import importlib
 import inspect
 import re
-from pathlib import Path
 
 import pytest
 
 from connectors.held import HeldKeys
+from connectors.platform_tables import PAGE, ROWS, table
 from passaparola import http
 from passaparola.connectors import contract, registry
 from passaparola.connectors.platforms import PLATFORMS
-from passaparola.connectors.row import SIGHTS, Limit, Platform
-
-PAGE = Path(__file__).parent.parent.parent / "docs" / "platforms.md"
-ROWS = re.compile(r"<!-- rows -->\n(.*)<!-- /rows -->", re.DOTALL)
-
-
-def table() -> str:
-    """The table of the docs, made of the rows."""
-    lines = [
-        "| Platform | Sight | What can be seen | Login | A post may hold |",
-        "|---|---|---|---|---|",
-    ]
-    for row in PLATFORMS.values():
-        name = f"[{row.name}]({row.docs})" if row.docs.startswith("https://") else row.name
-        name += " *(simulated)*" if row.simulated else ""
-        limits = "; ".join(_limit(limit) for limit in row.limits)
-        lines.append(f"| {name}<br>`{row.example}` | {row.sight} | {row.seen} | {row.login} | {limits} |")
-    return "\n".join(lines) + "\n"
-
-
-def _limit(limit: Limit) -> str:
-    own = " unless the server says otherwise" if limit.own else ""
-    return f"{limit.what}: {limit.value:,} {limit.unit}s{own} ({limit.source}, {limit.date})"
+from passaparola.connectors.row import SIGHTS, Platform
 
 
 def test_the_docs_hold_the_table_of_the_rows() -> None:
     written = ROWS.search(PAGE.read_text())
     assert written is not None
-    assert written[1].strip() == table().strip(), f"write this into docs/platforms.md:\n{table()}"
+    assert written[1] == table(), "run python tests/connectors/platform_tables.py"
 
 
 def verbs(protocol: type) -> set[str]:
