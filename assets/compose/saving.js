@@ -30,6 +30,7 @@ export function saving(desk) {
   desk.addEventListener("htmx:afterRequest", (event) => {
     if (!event.detail.successful) { say("lost"); soon(AGAIN); return; }
     if (met()) { say("dirty"); return; }
+    if (place.querySelector(".is-failed")) return; // refused, with the reason on screen
     stored = sent;
     if (dirty()) { say("dirty"); soon(PAUSE); }
   });

@@ -215,6 +215,24 @@ def test_files_are_put_in_order_left_out_and_taken_from_the_library(
     assert [each.asset_id for each in fresh(post).attached.all()] == [one, two]
 
 
+def test_what_a_platform_has_no_place_for_does_not_keep_a_post_from_it(
+    inside: Client, brand: Brand, anna: User
+) -> None:
+    telegram = a_channel(brand, "telegram")
+    telegram.platform = "telegram"
+    telegram.save()
+    post = a_post(brand, telegram, by=anna, language="it")
+    form = {"text": "Ciao", "language": "it", "channel": telegram.pk, "seen": 1, f"v{telegram.pk}-here": 1}
+    files = {"files": SimpleUploadedFile("cup.png", films.picture())}
+    address = reverse("save-post", args=[brand.slug, post.pk])
+    inside.post(address, form | {"do": "take"} | files)
+    (attached,) = fresh(post).attached.all()
+    told = {"media": attached.asset_id, f"alt-{attached.asset_id}": "Una tazza", "seen": fresh(post).version}
+    shown = inside.post(address, form | told, follow=True).content.decode()
+    assert "no place for words about pictures" in shown
+    assert "to mend" not in shown
+
+
 def test_a_file_may_be_left_out_on_one_channel(
     hand_in: Callable[..., Any], post: Post, channel: Channel
 ) -> None:

@@ -124,15 +124,17 @@ def _link(post: Post, platform: str) -> str:
 
 def _plain(variant: Variant, text: str) -> Content:
     text = mentions.written(text.strip(), variant.post.brand, variant.channel.platform)
-    return {"text": text, "language": variant.post.language}
+    takes = row_of(variant.channel.platform).takes
+    return {"text": text, "language": variant.post.language if "language" in takes else ""}
 
 
 def _media(variant: Variant) -> list[dict[str, Any]]:
     """Return the post's media in the order this channel has them, each with its words."""
     attached = {each.asset_id: each for each in variant.post.attached.all()}
     chosen = attached if variant.media is None else variant.media
+    spoken = "alt" in row_of(variant.channel.platform).takes
     return [
-        {"asset": asset, "alt": attached[asset].alt or attached[asset].asset.alt}
+        {"asset": asset, "alt": (attached[asset].alt or attached[asset].asset.alt) if spoken else ""}
         for asset in chosen
         if asset in attached
     ]
