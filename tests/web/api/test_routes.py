@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from passaparola.web.api.models import ApiToken
@@ -119,6 +120,18 @@ def test_a_token_of_somebody_who_owes_a_second_factor_waits_for_it(brand: Brand,
     brand.needs_second_factor = True
     brand.save()
     assert "second factor" in told(cms.ask("GET", "/api/v1/brand"), 403)["detail"]
+
+
+def test_where_nothing_is_that_is_said_whatever_is_asked(cms: Program) -> None:
+    strict = Program(cms.secret, Client(enforce_csrf_checks=True))
+    for method in ("GET", "POST", "PUT", "DELETE"):
+        answer = strict.ask(method, "/api/v1/nowhere", {})
+        assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+
+
+def test_a_program_needs_no_secret_of_a_form(cms: Program) -> None:
+    strict = Program(cms.secret, Client(enforce_csrf_checks=True))
+    assert strict.post("posts", {"text": "Buongiorno"}, 201)
 
 
 @pytest.mark.parametrize(

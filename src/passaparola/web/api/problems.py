@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from pydantic import BaseModel, Field
 
 if TYPE_CHECKING:
@@ -110,6 +111,7 @@ def worded(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseB
     return answering
 
 
+@csrf_exempt
 def missing(_request: HttpRequest, **_kwargs: Any) -> HttpResponse:
     """Answer at an address where nothing is."""
     return answer(Refusal(HTTPStatus.NOT_FOUND, _("There is nothing at this address.")))
