@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from passaparola.connectors import platforms
-
 ROOT = Path(__file__).parent.parent.parent
 SOURCE = ROOT / "src" / "passaparola"
 DRAWERS = {"utils", "helpers", "common", "core", "base", "manager", "misc"}
@@ -53,14 +51,3 @@ def test_no_line_is_left_unfinished() -> None:
         if re.search(rf"\b{mark}\b", path.read_text())
     ]
     assert not unfinished
-
-
-def test_no_platform_is_named_in_a_comparison_outside_the_connectors() -> None:
-    named = [
-        f"{path.relative_to(ROOT)}: {key}"
-        for path in SOURCE.rglob("*.py")
-        if "connectors" not in path.parts
-        for key in platforms.PLATFORMS
-        if f'== "{key}"' in path.read_text() or f'!= "{key}"' in path.read_text()
-    ]
-    assert not named
