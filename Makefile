@@ -8,12 +8,13 @@ SCRATCH := PASSAPAROLA_DATA=build/test-data PASSAPAROLA_SECRET_KEY=only-for-test
 SYNC := $(BIN)/uv sync --quiet --frozen --inexact --compile-bytecode
 OFFLINE = { echo "Could not install $(1): the lines above say why. Check the connection and run make again."; exit 2; }
 
-.PHONY: help run test check format lint types floors unit database browser servers assets messages bench clean
+.PHONY: help run test check format lint types floors unit database browser servers proof assets messages bench clean
 
 help:
 	@echo "make run       install, migrate, load the demo brand, serve http://127.0.0.1:$${PORT:-8000}"
 	@echo "make test      install what the tests need and run every check"
 	@echo "make check     the quick half: format, lint, types, floors, unit tests"
+	@echo "make proof     the crash proof on real servers: a sender killed at every step"
 	@echo "make bench     the benchmarks, side by side with peers"
 	@echo "make assets    rebuild the browser's files (needs Node 20)"
 	@echo "make messages  gather the words to translate and compile them (needs GNU gettext)"
@@ -79,6 +80,11 @@ messages: $(BIN)/.installed-dev
 	cd src/passaparola && $(SCRATCH) DJANGO_SETTINGS_MODULE=passaparola.web.site.settings ../../$(BIN)/python -P -m django makemessages \
 	  --locale it --no-obsolete --add-location file --settings passaparola.web.site.settings && \
 	  $(SCRATCH) DJANGO_SETTINGS_MODULE=passaparola.web.site.settings ../../$(BIN)/python -P -m django compilemessages --locale it
+
+# The whole crash proof, on real servers: an hour or so.
+proof: $(BIN)/.installed-dev
+	@tests/system.sh
+	$(BIN)/python tests/proof/run.py
 
 bench: $(BIN)/.installed-dev
 	for each in benchmarks/*.py; do echo "== $$each"; $(BIN)/python $$each || exit 1; done

@@ -21,17 +21,19 @@ WORKERS = int(sys.argv[2]) if len(sys.argv) > 2 else 1
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {
-            "PASSAPAROLA_DATA": folder,
-            "DJANGO_SETTINGS_MODULE": "passaparola.web.site.settings",
-            "PASSAPAROLA_SECRET_KEY": "only-for-a-benchmark",
-        }
-        _set_up()
+        set_up(folder)
+        fill(DELIVERIES, datetime.now(UTC) - timedelta(seconds=1))
         seconds = _send()
         _report(seconds, Path(folder))
 
 
-def _set_up() -> None:
+def set_up(folder: str) -> None:
+    """Make an installation of its own in `folder`; empties the database of DATABASE_URL, where it is set."""
+    os.environ |= {
+        "PASSAPAROLA_DATA": folder,
+        "DJANGO_SETTINGS_MODULE": "passaparola.web.site.settings",
+        "PASSAPAROLA_SECRET_KEY": "only-for-a-benchmark",
+    }
     import django
 
     django.setup()
@@ -39,10 +41,10 @@ def _set_up() -> None:
 
     call_command("migrate", verbosity=0)
     call_command("flush", interactive=False, verbosity=0)
-    _fill(datetime.now(UTC) - timedelta(seconds=1))
 
 
-def _fill(due: datetime) -> None:
+def fill(many: int, due: datetime) -> None:
+    """Plan so many posts for `due` on a simulated network."""
     from passaparola.connectors.contract import Account, Login
     from passaparola.connectors.sandbox.connector import file
     from passaparola.connectors.sandbox.network import Network
@@ -56,16 +58,13 @@ def _fill(due: datetime) -> None:
     Network.open(file(), "bench").join("bench", "Bench")
     channel = connect(brand, "sandbox", Login(Account("bench", "bench"), "sandbox://bench", {}), due)
     posts = Post.objects.bulk_create(
-        [
-            Post(brand=brand, text=f"Post {n}", created_at=due, changed_at=due, version=1)
-            for n in range(DELIVERIES)
-        ],
+        [Post(brand=brand, text=f"Post {n}", created_at=due, changed_at=due, version=1) for n in range(many)],
         batch_size=2000,
     )
     variants = Variant.objects.bulk_create(
         [Variant(post=post, channel=channel) for post in posts], batch_size=2000
     )
-    born = begin(DELIVERING, due) | {"state": "scheduled", "due_at": due}
+    born = begin(DELIVERING, datetime.now(UTC)) | {"state": "scheduled", "due_at": due}
     rows = Delivery.objects.bulk_create(
         [
             Delivery(
