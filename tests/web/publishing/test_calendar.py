@@ -17,7 +17,7 @@ from passaparola.web.brands.models import Role
 from passaparola.web.brands.refusals import Refused
 from passaparola.web.campaigns import actions as campaigning
 from passaparola.web.publishing import agenda, almanac, grids
-from passaparola.web.publishing.models import Delivery
+from passaparola.web.publishing.models import Asset, Attached, Delivery
 from passaparola.web.publishing.narrowing import Narrowed, narrowed
 from web.publishing.plans import NOW, a_channel, a_delivery, a_post
 
@@ -113,6 +113,22 @@ def test_the_first_are_shown_and_all_are_counted(brand: Brand, anna: User) -> No
         a_delivery(a_post(brand, channel, by=anna), AT_NINE + timedelta(minutes=minute), state)
     day = next(day for day in shown(brand, most=4).days if day.total)
     assert (len(day.chips), day.more, day.failed) == (4, 2, 1)
+
+
+def test_a_list_shows_the_first_picture_of_a_post_and_a_month_none(
+    brand: Brand, anna: User, inside: Client
+) -> None:
+    post = a_post(brand, a_channel(brand), by=anna)
+    a_delivery(post, AT_NINE)
+    for place, kind in enumerate(("video", "image", "gif")):
+        asset = Asset.objects.create(
+            brand=brand, name=kind, digest=kind, kind=kind, mime="image/gif", size=1, added_at=NOW
+        )
+        Attached.objects.create(post=post, asset=asset, position=place)
+    picture = reverse("asset-picture", args=[brand.slug, Asset.objects.get(kind="image").pk])
+    given = {"on": "2026-03-10"}
+    assert picture in inside.get(reverse("calendar-list", args=[brand.slug]), given).content.decode()
+    assert picture not in inside.get(reverse("calendar", args=[brand.slug]), given).content.decode()
 
 
 def test_holidays_are_named_in_the_reader_s_language(brand: Brand) -> None:

@@ -91,6 +91,7 @@ def board(  # noqa: PLR0913 - the days, who looks, and how much
     *,
     most: int,
     by_hour: bool = False,
+    pictures: bool = False,
 ) -> Board:
     """Return `days` days from `first` with at most `most` chips shown on each (`by_hour`: in each hour).
 
@@ -102,7 +103,7 @@ def board(  # noqa: PLR0913 - the days, who looks, and how much
         _put(shown[chip.day], chip, most, by_hour=by_hour)
     own = list(channels.channels_of(brand))
     running = list(campaigns.campaigns_of(brand))
-    chips.dress([chip for day in shown.values() for chip in day.chips], own)
+    chips.dress([chip for day in shown.values() for chip in day.chips], own, pictures=pictures)
     _mark(shown, brand, running, now)
     return Board(
         days=list(shown.values()),

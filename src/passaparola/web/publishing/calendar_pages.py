@@ -64,7 +64,7 @@ def week(request: HttpRequest, brand: Brand) -> HttpResponse:
 def listed(request: HttpRequest, brand: Brand) -> HttpResponse:
     """Show four weeks as a list, without the days on which there is nothing."""
     day, now = _day_asked(request, brand), timezone.now()
-    board = agenda.board(brand, day, LIST_DAYS, now, narrowed(request.GET), most=IN_A_LIST)
+    board = agenda.board(brand, day, LIST_DAYS, now, narrowed(request.GET), most=IN_A_LIST, pictures=True)
     around = {"before": day - LIST_DAYS * DAY, "after": day + LIST_DAYS * DAY}
     return _page(request, brand, board, "list", day, around)
 
@@ -74,7 +74,7 @@ def listed(request: HttpRequest, brand: Brand) -> HttpResponse:
 def day(request: HttpRequest, brand: Brand) -> HttpResponse:
     """Show everything of one day."""
     asked, now = _day_asked(request, brand), timezone.now()
-    board = agenda.board(brand, asked, 1, now, narrowed(request.GET), most=ALL)
+    board = agenda.board(brand, asked, 1, now, narrowed(request.GET), most=ALL, pictures=True)
     return _page(request, brand, board, "day", asked, {"before": asked - DAY, "after": asked + DAY})
 
 
