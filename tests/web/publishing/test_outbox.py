@@ -526,3 +526,29 @@ def test_an_unknown_outcome_is_never_told_as_published(planned: Delivery, square
     assert state(planned) == "unknown"
     assert planned.done_at is None
     assert What.PUBLISHED not in history(planned)
+
+
+def test_twenty_posts_of_the_same_minute_all_leave_in_it_and_each_once(
+    post_on: Callable[..., Post], channel_on: Callable[..., Channel], anna: User, square: Square
+) -> None:
+    channels = [channel_on(), channel_on(handle="bianca")]
+    for n in range(10):
+        deliveries.schedule(post_on(*channels, text=f"N. {n}"), NOON + HOUR, by=anna, now=NOON)
+    round_at(NOON + HOUR)
+    assert sorted(square.texts) == sorted([f"N. {n}" for n in range(10)] * 2)
+    assert set(Delivery.objects.values_list("state", flat=True)) == {"published"}
+
+
+@pytest.mark.parametrize("platform", ["bluesky", "sandbox"])
+def test_a_link_that_leads_nowhere_keeps_no_post_from_going(
+    post_on: Callable[..., Post],
+    channel_on: Callable[..., Channel],
+    anna: User,
+    square: Square,
+    platform: str,
+) -> None:
+    """Whether its preview is sent along or made by the platform, nobody here asks the link's host."""
+    post = post_on(channel_on(platform), link="https://no-such-host.invalid/page")
+    (delivery,) = deliveries.schedule(post, None, by=anna, now=NOON)
+    round_at(NOON)
+    assert (state(delivery), len(square.posts)) == ("published", 1)
