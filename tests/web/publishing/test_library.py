@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import stat
 from datetime import UTC, datetime
 from io import BytesIO
@@ -13,16 +14,17 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
-from passaparola.web.brands.models import User
+from passaparola.web.brands.models import Entry, User
 from passaparola.web.brands.refusals import Refused
 from passaparola.web.publishing import inspecting, library, queries
 from passaparola.web.publishing.models import Asset
 from web.publishing import films
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from django.core.files.uploadedfile import UploadedFile
     from pytest_django.fixtures import Settings
 
     from passaparola.web.brands.models import Brand
@@ -110,15 +112,31 @@ def test_a_refused_file_leaves_nothing_behind(
     assert list((settings.LIBRARY / str(brand.pk)).iterdir()) == []
 
 
+def test_where_the_disk_is_full_nothing_half_written_stays_and_a_sentence_says_so(
+    take: Callable[..., Asset], settings: Settings, brand: Brand
+) -> None:
+    def full(_self: UploadedFile[bytes]) -> Iterator[bytes]:
+        yield b"half"
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    file = type("Full", (SimpleUploadedFile,), {"chunks": full})("cup.png", b"x")
+    with pytest.raises(Refused, match="no room"):
+        library.take_in(brand, file, by=User.objects.get(), now=NOW)
+    assert list((settings.LIBRARY / str(brand.pk)).iterdir()) == []
+
+
 def test_a_file_too_large_is_refused(take: Callable[..., Asset], settings: Settings) -> None:
     settings.UPLOAD_LIMIT = 100
     with pytest.raises(Refused, match="larger"):
         take(films.picture())
 
 
-def test_the_same_file_is_kept_once_and_comes_back_when_it_was_taken_out(take: Callable[..., Asset]) -> None:
+def test_the_same_file_is_kept_once_and_comes_back_when_it_was_taken_out(
+    take: Callable[..., Asset], anna: User
+) -> None:
     first = take(films.picture())
-    library.remove(first, NOW)
+    library.remove(first, by=anna, now=NOW)
+    assert Entry.objects.get().verb == "asset.removed"
     again = take(films.picture(), "other.png")
     assert (again.pk, again.removed_at) == (first.pk, None)
 

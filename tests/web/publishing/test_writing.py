@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from passaparola.web.brands.models import Entry
 from passaparola.web.brands.refusals import Refused
 from passaparola.web.publishing import queries, writing
 from passaparola.web.publishing.content import Content, Words, content_of
@@ -134,15 +135,16 @@ def test_a_change_takes_back_an_approval(brand: Brand, anna: User) -> None:
 
 def test_a_draft_that_was_never_on_its_way_can_be_deleted(brand: Brand, anna: User) -> None:
     post = a_post(brand, a_channel(brand), by=anna)
-    writing.drop(post)
+    writing.drop(post, by=anna, now=NOW)
     assert not Version.objects.exists()
+    assert Entry.objects.get().verb == "post.dropped"
 
 
 def test_a_post_that_was_on_its_way_is_never_deleted(brand: Brand, anna: User) -> None:
     post = a_post(brand, a_channel(brand), by=anna)
     a_delivery(post, NOW, "cancelled")
     with pytest.raises(Refused):
-        writing.drop(post)
+        writing.drop(post, by=anna, now=NOW)
 
 
 def test_a_variant_keeps_all_it_has_of_its_own(brand: Brand, anna: User) -> None:

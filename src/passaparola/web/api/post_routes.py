@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ninja import Router
 
 from passaparola.web.api import asked, checked, moments, posted, problems, repeats, told
-from passaparola.web.api.access import Asked, actor, door
+from passaparola.web.api.access import actor, door
 from passaparola.web.brands.models import Role
 from passaparola.web.channels.queries import platform_name
 from passaparola.web.publishing import approving, deliveries, mending, preflight, queries, writing
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from passaparola.web.api.tokens import Asked
     from passaparola.web.publishing.models import Post
 
 Where = Literal["", "trouble", "draft", "waiting", "planned", "published"]
@@ -80,7 +81,7 @@ def delete_post(request: Asked, post_id: int) -> told.Gone:
     if faults := list(_on_platforms(found)):
         said = _("Nothing was deleted. %(why)s") % {"why": " ".join(each.detail for each in faults)}
         raise problems.Refusal(HTTPStatus.CONFLICT, said, faults)
-    writing.drop(found)
+    writing.drop(found, by=actor(request), now=timezone.now())
     return told.Gone(said=_("The draft is deleted. Nothing of it was on any platform."))
 
 

@@ -173,7 +173,7 @@ def clone_post(request: HttpRequest, brand: Brand, post_id: int) -> HttpResponse
 def drop_post(request: HttpRequest, brand: Brand, post_id: int) -> HttpResponse:
     """Delete a draft that was never on its way."""
     try:
-        writing.drop(queries.post_of(brand, post_id))
+        writing.drop(queries.post_of(brand, post_id), by=cast("User", request.user), now=timezone.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("post", slug=brand.slug, post_id=post_id)

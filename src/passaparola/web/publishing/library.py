@@ -16,8 +16,11 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from passaparola.web.brands import audit
 from passaparola.web.brands.refusals import Refused
+from passaparola.web.lifecycle.room import ran_out
 from passaparola.web.publishing import inspecting, pictures
 from passaparola.web.publishing.models import Asset
 
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 
     from passaparola.web.brands.models import Brand, User
 
+REMOVED = audit.verb("asset.removed", gettext_lazy("took out of the library"))
 MEGA = 1024 * 1024
 DRAWN = frozenset({"image", "gif"})
 NAME = 200
@@ -54,11 +58,7 @@ def take_in(brand: Brand, upload: UploadedFile[bytes], *, by: User, now: datetim
     if (upload.size or 0) > settings.UPLOAD_LIMIT:
         most = settings.UPLOAD_LIMIT // MEGA
         raise Refused(_("The file is larger than the %(most)s MB that are taken here.") % {"most": most})
-    arrived = _written(brand.pk, upload.chunks())
-    try:
-        return _keep(brand, arrived, upload.name or "", by=by, now=now)
-    finally:
-        arrived.unlink(missing_ok=True)
+    return _taken(brand, upload.chunks(), upload.name or "", by=by, now=now)
 
 
 def shrink(
@@ -68,12 +68,7 @@ def shrink(
     if asset.kind != "image":
         raise Refused(_("Only pictures are made smaller here: do it where it was made."))
     copy, mime = pictures.smaller(asset.path, most_bytes=most_bytes, most_pixels=most_pixels)
-    arrived = _written(asset.brand_id, [copy])
-    name = f"{PurePosixPath(asset.name).stem}{ENDINGS[mime]}"
-    try:
-        made = _keep(asset.brand, arrived, name, by=by, now=now)
-    finally:
-        arrived.unlink(missing_ok=True)
+    made = _taken(asset.brand, [copy], f"{PurePosixPath(asset.name).stem}{ENDINGS[mime]}", by=by, now=now)
     if made.pk != asset.pk:
         made.made_from, made.alt = asset, made.alt or asset.alt
         made.save(update_fields=["made_from", "alt"])
@@ -86,10 +81,25 @@ def describe(asset: Asset, alt: str, name: str = "") -> None:
     asset.save(update_fields=["alt", "name"])
 
 
-def remove(asset: Asset, now: datetime) -> None:
+@transaction.atomic
+def remove(asset: Asset, *, by: User, now: datetime) -> None:
     """Take `asset` out of the library; posts that have it keep it."""
     asset.removed_at = now
     asset.save(update_fields=["removed_at"])
+    audit.record(asset.brand, by, REMOVED, asset.name, now)
+
+
+def _taken(brand: Brand, chunks: Iterable[bytes], name: str, *, by: User, now: datetime) -> Asset:
+    try:
+        arrived = _written(brand.pk, chunks)
+        try:
+            return _keep(brand, arrived, name, by=by, now=now)
+        finally:
+            arrived.unlink(missing_ok=True)
+    except OSError as error:
+        if ran_out(error):
+            raise Refused(_("There is no room left for the file: free some, then try again.")) from error
+        raise
 
 
 def _keep(brand: Brand, arrived: Path, name: str, *, by: User, now: datetime) -> Asset:

@@ -20,7 +20,6 @@ from passaparola.web.brands.access import brand_member, member_of
 from passaparola.web.brands.missing import missing_is_404
 from passaparola.web.brands.models import Brand, Role, User
 from passaparola.web.brands.refusals import Refused
-from passaparola.web.lifecycle.room import ran_out
 from passaparola.web.publishing import library, queries
 from passaparola.web.publishing.composing import page_number
 from passaparola.web.publishing.models.asset import AssetKind
@@ -64,10 +63,6 @@ def _take_in(request: HttpRequest, brand: Brand) -> HttpResponse:
             taken += 1
         except Refused as refusal:
             messages.error(request, f"{file.name}: {refusal}")
-        except OSError as error:
-            if not ran_out(error):
-                raise
-            messages.error(request, _("There is no room left for the file: free some, then try again."))
     if taken:
         said = ngettext("%(n)s file is in the library.", "%(n)s files are in the library.", taken)
         messages.success(request, said % {"n": taken})
@@ -122,7 +117,7 @@ def describe_asset(request: HttpRequest, brand: Brand, asset_id: int) -> HttpRes
 def remove_asset(request: HttpRequest, brand: Brand, asset_id: int) -> HttpResponse:
     """Take a file out of the library; posts that have it keep it."""
     asset = queries.asset_of(brand, asset_id)
-    library.remove(asset, timezone.now())
+    library.remove(asset, by=cast("User", request.user), now=timezone.now())
     messages.success(
         request, _("%(name)s is out of the library; posts that have it keep it.") % {"name": asset.name}
     )

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from passaparola.web.brands import audit
 from passaparola.web.brands.refusals import Refused
 from passaparola.web.channels.models import Channel
 from passaparola.web.publishing import approving, locks
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from passaparola.web.brands.models import Brand, User
+
+
+DROPPED = audit.verb("post.dropped", gettext_lazy("deleted the draft"))
 
 
 class Stale(Exception):
@@ -153,8 +158,10 @@ def _drop(variants: list[Variant]) -> None:
         variant.delete()
 
 
-def drop(post: Post) -> None:
+@transaction.atomic
+def drop(post: Post, *, by: User, now: datetime) -> None:
     """Delete a draft; raises `Refused` where it has been on its way anywhere: that stays written."""
     if post.deliveries.exists():
         raise Refused(_("It has been on its way, and that stays written: cancel it instead."))
+    audit.record(post.brand, by, DROPPED, str(post), now)
     post.delete()
