@@ -35,7 +35,7 @@ def person(client: Client, anna: User, brand: Brand) -> Client:
 
 def made_on_the_page(person: Client, brand: Brand) -> str:
     page = person.post(reverse("api-token-new", args=[brand.slug]), FORM).content.decode()
-    return re.findall(r'value="(pp_[\w-]{43})"', page)[0]
+    return str(re.findall(r'value="(pp_[\w-]{43})"', page)[0])
 
 
 def test_a_token_made_on_the_page_opens_the_api(person: Client, brand: Brand) -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
@@ -23,20 +22,16 @@ from passaparola.web.brands.models import Role
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from django.http import HttpRequest
     from pydantic import BaseModel
 
+    from passaparola.web.api.tokens import Asked
     from passaparola.web.brands.models import User
 
 ROOT = "/api/v1/"
 
 REFUSED = frozenset({400, 401, 403, 404, 409, 413, 422, 429})
 """What any route may answer with a problem."""
-
-
-class Asked(HttpRequest):
-    """A request that came with a token."""
-
-    auth: ApiToken
 
 
 class Bearer(HttpBearer):
@@ -68,24 +63,26 @@ class Bearer(HttpBearer):
         return found
 
 
-def door(
+def door(  # noqa: PLR0913 - everything a route is opened with, by name
     *roles: Role,
     name: str,
     answer: type[BaseModel],
     status: int = 200,
     query: Sequence[str] = (),
+    refuses: frozenset[int] = frozenset(),
     repeatable: bool = False,
 ) -> dict[str, Any]:
     """Return what a route is opened with: who may ask and what it answers.
 
-    `query` are the parameters its address may carry; a `repeatable` request may be named by its sender.
+    `query` are the parameters its address may carry, `refuses` statuses no other route has; a `repeatable`
+    request may be named by its sender.
     """
     extra: dict[str, Any] = {"x-roles": [role.value for role in Role if _lets_in(role, roles)]}
     if repeatable:
         extra["parameters"] = [repeats.PARAMETER]
     return {
         "auth": Bearer(roles, query),
-        "response": {status: answer, REFUSED: problems.Problem},
+        "response": {status: answer, REFUSED | refuses: problems.Problem},
         "url_name": name,
         "openapi_extra": extra,
     }

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils import timezone
 from ninja import Router
 
 from passaparola.web.api import told
-from passaparola.web.api.access import Asked, actor, door
+from passaparola.web.api.access import actor, door
 from passaparola.web.brands import actions
 from passaparola.web.brands.models import Role
 from passaparola.web.channels import queries as channels
 from passaparola.web.publishing import deliveries
+
+if TYPE_CHECKING:
+    from passaparola.web.api.tokens import Asked
 
 router = Router(tags=["Brand"])
 

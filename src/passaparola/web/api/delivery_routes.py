@@ -8,7 +8,7 @@ from django.utils import timezone
 from ninja import Router
 
 from passaparola.web.api import asked, moments, queries, repeats, told
-from passaparola.web.api.access import Asked, actor, door
+from passaparola.web.api.access import actor, door
 from passaparola.web.brands.models import Role
 from passaparola.web.publishing import deliveries, mending
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from passaparola.web.api.tokens import Asked
     from passaparola.web.brands.models import User
     from passaparola.web.publishing.models import Delivery
 

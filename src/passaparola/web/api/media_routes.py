@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import File, Form, Router, Status, UploadedFile
 
 from passaparola.web.api import asked, problems, told
-from passaparola.web.api.access import Asked, actor, door
+from passaparola.web.api.access import actor, door
 from passaparola.web.brands.models import Role
 from passaparola.web.brands.refusals import Refused
 from passaparola.web.lifecycle.room import ran_out
 from passaparola.web.publishing import library, queries
 
+if TYPE_CHECKING:
+    from passaparola.web.api.tokens import Asked
+
 Kind = Literal["", "image", "gif", "video", "document", "wordless"]
 FIELDS = {"file", "alt"}
+FULL = frozenset({HTTPStatus.INSUFFICIENT_STORAGE.value})
 
-ALT: str = Form("", max_length=100_000)
+ALT: str = Form("", max_length=100_000)  # type: ignore[type-arg]  # ninja makes it a function when it runs
 """What the file shows, in words."""
 
 router = Router(tags=["Library"])
@@ -31,7 +35,7 @@ def list_media(request: Asked, kind: Kind = "", page: asked.Page = 1) -> told.Me
     return told.media(queries.library_of(request.auth.brand, kind, page))
 
 
-@router.post("/media", **door(Role.EDITOR, name="api-media", answer=told.Asset, status=201))
+@router.post("/media", **door(Role.EDITOR, name="api-media", answer=told.Asset, status=201, refuses=FULL))
 def upload_media(request: Asked, file: File[UploadedFile], alt: str = ALT) -> Any:
     """Put a file into the library; the same file is the same asset, however often it is sent."""
     if strange := sorted({*request.POST, *request.FILES} - FIELDS):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from passaparola.web.api.access import Asked
+    from passaparola.web.api.tokens import Asked
 
 HEADER = "Idempotency-Key"
 LONGEST = 200

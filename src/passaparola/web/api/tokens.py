@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +21,13 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from passaparola.web.brands.models import Brand, User
+
+
+class Asked(HttpRequest):
+    """A request that came with a token."""
+
+    auth: ApiToken
+
 
 MADE = audit.verb("token.made", gettext_lazy("made an API token"))
 REVOKED = audit.verb("token.revoked", gettext_lazy("took back an API token"))
