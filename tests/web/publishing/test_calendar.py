@@ -220,6 +220,22 @@ def test_every_post_of_a_day_is_on_its_page(brand: Brand, anna: User, inside: Cl
     assert "26 more" in month
 
 
+def test_a_post_begun_on_the_page_of_a_day_to_come_is_meant_for_it(
+    brand: Brand, anna: User, inside: Client
+) -> None:
+    a_channel(brand)
+    day = later().date()
+    page = inside.get(reverse("calendar-day", args=[brand.slug]), {"on": f"{day}"}).content.decode()
+    assert f'name="at" value="{day}T09:00"' in page
+    inside.post(reverse("new-post", args=[brand.slug]), {"at": f"{day}T09:00"})
+    (chip,) = [
+        chip for day in agenda.board(brand, day, 1, NOW, Narrowed(), most=9).days for chip in day.chips
+    ]
+    assert (chip.wall, chip.state) == (f"{day}T09:00", "draft")
+    past = inside.get(reverse("calendar-day", args=[brand.slug]), {"on": "2026-03-10"}).content.decode()
+    assert 'name="at"' not in past
+
+
 def later() -> datetime:
     """A time far enough ahead for what is really now."""
     return (timezone.now() + timedelta(days=30)).replace(hour=8, minute=0, second=0, microsecond=0)

@@ -177,6 +177,16 @@ def test_what_is_far_ahead_is_made_when_it_comes_near(brand: Brand, anna: User) 
     assert Recurrence.objects.get().ended_at
 
 
+def test_one_rule_that_cannot_be_followed_holds_up_no_other(
+    brand: Brand, anna: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    begun(planned(brand, anna), "FREQ=WEEKLY;COUNT=20")
+    begun(a_post(brand, a_channel(brand), by=anna), "FREQ=WEEKLY;COUNT=20")
+    Recurrence.objects.filter(pk=Recurrence.objects.earliest("pk").pk).update(zone="Mars/Olympus")
+    assert recurrence.make_due(NOW + timedelta(days=14)) == 2
+    assert "Mars/Olympus is no time zone" in caplog.text
+
+
 def test_what_was_made_keeps_its_words_and_what_is_made_later_has_the_new_ones(
     brand: Brand, anna: User
 ) -> None:

@@ -69,12 +69,20 @@ class Board:
     """Some days in a row, and what there is to narrow them down to."""
 
     days: list[Day]
-    total: int
-    failed: int
     zones: str
     channels: list[Channel]
     campaigns: list[Campaign]
     zone: str
+
+    @property
+    def total(self) -> int:
+        """Return how many posts there are on these days, shown or not."""
+        return sum(day.total for day in self.days)
+
+    @property
+    def failed(self) -> int:
+        """Return how many of them somebody has to look after."""
+        return sum(day.failed for day in self.days)
 
     @property
     def from_today(self) -> bool:
@@ -105,15 +113,8 @@ def board(  # noqa: PLR0913 - the days, who looks, and how much
     running = list(campaigns.campaigns_of(brand))
     chips.dress([chip for day in shown.values() for chip in day.chips], own, pictures=pictures)
     _mark(shown, brand, running, now)
-    return Board(
-        days=list(shown.values()),
-        total=sum(day.total for day in shown.values()),
-        failed=sum(day.failed for day in shown.values()),
-        zones=zones_between(brand.zone, first, last),
-        channels=own,
-        campaigns=running,
-        zone=brand.zone,
-    )
+    zones = zones_between(brand.zone, first, last)
+    return Board(list(shown.values()), zones, own, running, brand.zone)
 
 
 def zones_between(zone: str, first: date, last: date) -> str:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 DAY = timedelta(days=1)
 LIST_DAYS = 28
 IN_A_CELL, IN_AN_HOUR, IN_A_LIST, ALL = 4, 3, 15, 1_000_000
+BEGIN_AT = "09:00"
 FIRST_YEAR, LAST_YEAR = 1970, 9990
 
 
@@ -75,7 +76,10 @@ def day(request: HttpRequest, brand: Brand) -> HttpResponse:
     """Show everything of one day."""
     asked, now = _day_asked(request, brand), timezone.now()
     board = agenda.board(brand, asked, 1, now, narrowed(request.GET), most=ALL, pictures=True)
-    return _page(request, brand, board, "day", asked, {"before": asked - DAY, "after": asked + DAY})
+    # A post begun on the page of a day to come is meant for it.
+    meant = f"{asked}T{BEGIN_AT}" if f"{asked}" > planning.wall(now, brand.zone)[:10] else ""
+    around = {"before": asked - DAY, "after": asked + DAY, "meant": meant}
+    return _page(request, brand, board, "day", asked, around)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

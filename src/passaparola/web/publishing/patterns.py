@@ -123,10 +123,10 @@ def occurrences(rule: str, starts: str) -> Iterator[str]:
     last = min(_last(parts) or bound, bound)
     try:
         found = cast("rrule", rrulestr(text, dtstart=begins)).replace(until=last)
-        walls = [at.isoformat(timespec="minutes") for at in islice(found, _count(parts) or MOST_TIMES)]
+        for at in islice(found, _count(parts) or MOST_TIMES):
+            yield at.isoformat(timespec="minutes")
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise Refused(_("A rule is written like FREQ=WEEKLY;BYDAY=MO;COUNT=10.")) from error
-    yield from walls
 
 
 def _count(parts: Mapping[str, str]) -> int:

@@ -15,6 +15,7 @@ approved asks for approval anew.
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from passaparola.web.brands.models import Brand, User
+
+log = logging.getLogger(__name__)
 
 AHEAD = timedelta(days=60)
 """How long before their time occurrences are made."""
@@ -71,8 +74,14 @@ def going(post: Post, now: datetime) -> Recurrence | None:
 
 def make_due(now: datetime) -> int:
     """Make every occurrence that is less than `AHEAD` away and not made yet; return how many were made."""
-    going = Recurrence.objects.select_related("post__brand").filter(ended_at=None).order_by("pk")
-    return sum(make(each, now) for each in going)
+    made = 0
+    for each in Recurrence.objects.select_related("post__brand").filter(ended_at=None).order_by("pk"):
+        try:
+            made += make(each, now)
+        except (Refused, planning.Unplannable) as error:
+            # A zone may leave the tables of zones: that is no reason for all others to wait.
+            log.warning("Post %s cannot come again: %s", each.post_id, error)
+    return made
 
 
 def make(recurrence: Recurrence, now: datetime) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from passaparola.web.conversations import own_posts
 from passaparola.web.lifecycle.actions import begin
 from passaparola.web.lifecycle.life import Life
+from passaparola.web.publishing import recurrence
 from passaparola.web.site.models import ERRAND, Errand
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 ERRANDS: Mapping[str, Callable[[datetime], object]] = MappingProxyType(
     {
         "follow own posts": own_posts.follow,
+        "make posts that come again": recurrence.make_due,
     }
 )
 
