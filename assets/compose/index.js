@@ -6,6 +6,8 @@ import { parts } from "./parts.js";
 import { saving } from "./saving.js";
 import { sure } from "./sure.js";
 import { taking } from "./taking.js";
+import { watching } from "./watching.js";
+import { when } from "./when.js";
 
 const desk = document.querySelector("[data-desk]");
 if (desk) {
@@ -13,6 +15,8 @@ if (desk) {
   inserting(desk);
   parts(desk);
   saving(desk);
+  when(desk);
 }
 taking();
 sure();
+watching();

@@ -5,10 +5,11 @@ export function parts(desk) {
   desk.addEventListener("input", (event) => {
     const field = event.target;
     if (!field.matches("[data-part]") || !field.value) return;
-    const next = field.cloneNode();
-    next.value = "";
+    const next = field.parentElement.cloneNode(true);
+    next.querySelector("textarea").value = "";
+    next.querySelector("[data-part-counter]").replaceChildren();
     field.removeAttribute("data-part");
     field.rows = 3;
-    field.after(next);
+    field.parentElement.after(next);
   });
 }

@@ -181,3 +181,19 @@ def test_a_post_is_written_with_the_keyboard_alone(visit: Callable[..., Visit]) 
     here.page.keyboard.press("End")
     here.page.keyboard.type(", qui")
     here.page.wait_for_selector(".seen-text:has-text('Tutto a mano, qui')")
+
+
+def test_every_part_of_a_thread_has_its_counter_and_room_for_the_next(visit: Callable[..., Visit]) -> None:
+    here = visit()
+    begin(here)
+    here.page.fill("#text", "Prima")
+    here.page.locator("details:has([data-part]) summary").first.click()
+    here.page.locator("[data-part]").first.fill("x" * 501)
+    over = here.page.locator(".part-field .count").first
+    assert over.locator("b").inner_text() == "501"
+    assert "is-over" in str(over.get_attribute("class"))
+    here.page.locator("[data-part]").first.fill("Terza")
+    here.page.wait_for_selector(".faults:has-text('Part 2')")
+    assert here.page.locator(".parts textarea").count() == 3
+    assert here.page.locator(".seen-post").count() == 3
+    faultless(here, "a thread")
