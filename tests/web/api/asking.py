@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from passaparola.web.brands.models import Brand, Member
+    from passaparola.web.channels.models import Channel
 
 LOOK, WRITE, HOLD, RUN = (Role.ANALYST,), (Role.EDITOR,), (Role.EDITOR, Role.APPROVER), (Role.ADMIN,)
 
@@ -132,6 +133,11 @@ def picture() -> bytes:
     target = BytesIO()
     Image.new("RGB", (32, 24), "teal").save(target, "PNG")
     return target.getvalue()
+
+
+def draft(channel: Channel, **more: Any) -> dict[str, Any]:
+    """Return what begins a draft for a channel."""
+    return {"text": "Buongiorno", "variants": [{"channel": channel.pk}], **more}
 
 
 def soon(**after: int) -> str:

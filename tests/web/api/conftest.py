@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from web.api.asking import Program, program
+from web.publishing.plans import a_channel
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from pytest_django.fixtures import Settings
 
     from passaparola.web.brands.models import Brand
+    from passaparola.web.channels.models import Channel
 
 
 @pytest.fixture(autouse=True)
@@ -25,3 +27,9 @@ def _own_library(settings: Settings, tmp_path: Path) -> None:
 def cms(brand: Brand) -> Program:
     """A program that writes for the brand."""
     return program(brand)
+
+
+@pytest.fixture
+def channel(brand: Brand) -> Channel:
+    """A channel that can speak."""
+    return a_channel(brand)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from django.utils import timezone
 from ninja import Router
 
-from passaparola.web.api import asked, moments, queries, repeats, told
+from passaparola.web.api import asked, delivered, moments, queries, repeats
 from passaparola.web.api.access import actor, door
 from passaparola.web.brands.models import Role
 from passaparola.web.publishing import deliveries, mending
@@ -29,7 +29,7 @@ router = Router(tags=["Deliveries"])
 
 
 @router.get(
-    "/deliveries", **door(Role.ANALYST, name="api-deliveries", answer=told.Deliveries, query=NARROWED)
+    "/deliveries", **door(Role.ANALYST, name="api-deliveries", answer=delivered.Deliveries, query=NARROWED)
 )
 def list_deliveries(  # noqa: PLR0913 - what narrows them down, each by its name in the address
     request: Asked,
@@ -39,7 +39,7 @@ def list_deliveries(  # noqa: PLR0913 - what narrows them down, each by its name
     since: asked.Instant = "",
     until: asked.Instant = "",
     page: asked.Page = 1,
-) -> told.Deliveries:
+) -> delivered.Deliveries:
     """List deliveries by state and by when they are planned, from `since` to before `until` (RFC 3339)."""
     rows, more = queries.deliveries_of(
         request.auth.brand,
@@ -49,20 +49,21 @@ def list_deliveries(  # noqa: PLR0913 - what narrows them down, each by its name
         since=moments.instant("since", since) if since else None,
         until=moments.instant("until", until) if until else None,
     )
-    return told.Deliveries(items=[told.delivery(row) for row in rows], page=page, more=more)
+    return delivered.Deliveries(items=[delivered.line(row) for row in rows], page=page, more=more)
 
 
 @router.get(
-    "/deliveries/{int:delivery_id}", **door(Role.ANALYST, name="api-delivery", answer=told.DeliveryInFull)
+    "/deliveries/{int:delivery_id}",
+    **door(Role.ANALYST, name="api-delivery", answer=delivered.DeliveryInFull),
 )
-def get_delivery(request: Asked, delivery_id: int) -> told.DeliveryInFull:
+def get_delivery(request: Asked, delivery_id: int) -> delivered.DeliveryInFull:
     """Read a delivery with its pieces, the platform's receipts, and everything that was tried."""
-    return told.in_full(queries.delivery_of(request.auth.brand, delivery_id))
+    return delivered.in_full(queries.delivery_of(request.auth.brand, delivery_id))
 
 
 @router.post(
     "/deliveries/{int:delivery_id}/cancel",
-    **door(Role.EDITOR, name="api-cancel", answer=told.DeliveryInFull, repeatable=True),
+    **door(Role.EDITOR, name="api-cancel", answer=delivered.DeliveryInFull, repeatable=True),
 )
 def cancel_delivery(request: Asked, delivery_id: int) -> Any:
     """Take it out of the plan; refused where it is out, or nobody knows whether it is."""
@@ -71,7 +72,7 @@ def cancel_delivery(request: Asked, delivery_id: int) -> Any:
 
 @router.post(
     "/deliveries/{int:delivery_id}/retry",
-    **door(Role.EDITOR, name="api-retry", answer=told.DeliveryInFull, repeatable=True),
+    **door(Role.EDITOR, name="api-retry", answer=delivered.DeliveryInFull, repeatable=True),
 )
 def retry_delivery(request: Asked, delivery_id: int) -> Any:
     """Try again what was refused, as the post now stands."""
@@ -80,7 +81,7 @@ def retry_delivery(request: Asked, delivery_id: int) -> Any:
 
 @router.post(
     "/deliveries/{int:delivery_id}/decide",
-    **door(Role.EDITOR, name="api-decide", answer=told.DeliveryInFull, repeatable=True),
+    **door(Role.EDITOR, name="api-decide", answer=delivered.DeliveryInFull, repeatable=True),
 )
 def decide_delivery(request: Asked, delivery_id: int, decision: asked.Decision) -> Any:
     """Say what you see on the platform where it cannot tell: it is there, or it is sent again."""
@@ -93,7 +94,7 @@ def decide_delivery(request: Asked, delivery_id: int, decision: asked.Decision) 
 
 @router.post(
     "/deliveries/{int:delivery_id}/delete-there",
-    **door(Role.EDITOR, name="api-delete-there", answer=told.DeliveryInFull, repeatable=True),
+    **door(Role.EDITOR, name="api-delete-there", answer=delivered.DeliveryInFull, repeatable=True),
 )
 def delete_delivery_there(request: Asked, delivery_id: int) -> Any:
     """Delete on its platform what it published; answers the delivery that does so."""
@@ -101,9 +102,9 @@ def delete_delivery_there(request: Asked, delivery_id: int) -> Any:
 
 
 def _do(request: Asked, delivery_id: int, act: Callable[[Delivery, User, datetime], Delivery]) -> Any:
-    def done() -> told.DeliveryInFull:
+    def done() -> delivered.DeliveryInFull:
         brand = request.auth.brand
         row = act(queries.delivery_of(brand, delivery_id), actor(request), timezone.now())
-        return told.in_full(queries.delivery_of(brand, row.pk))
+        return delivered.in_full(queries.delivery_of(brand, row.pk))
 
     return repeats.once(request, done)

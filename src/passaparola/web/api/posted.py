@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, Field
 
-from passaparola.web.api import told
+from passaparola.web.api import delivered
 from passaparola.web.publishing import locks, preflight, standing
 from passaparola.web.publishing.models.delivery import CANCELLED
 
@@ -58,7 +58,7 @@ class PostLine(BaseModel):
     zone: str
     created_at: datetime
     changed_at: datetime
-    deliveries: list[told.Delivery]
+    deliveries: list[delivered.Delivery]
 
 
 class PostTold(BaseModel):
@@ -82,7 +82,7 @@ class PostTold(BaseModel):
     campaign: int | None
     media: list[MediumTold]
     variants: list[VariantTold]
-    deliveries: list[told.DeliveryInFull]
+    deliveries: list[delivered.DeliveryInFull]
     created_at: datetime
     changed_at: datetime
 
@@ -109,7 +109,7 @@ def _line(row: Row) -> PostLine:
         id=row.post.pk,
         says=str(row.post),
         standing=row.standing,
-        deliveries=[told.delivery(each) for each in row.deliveries],
+        deliveries=[delivered.line(each) for each in row.deliveries],
         **{name: getattr(row.post, name) for name in OF_A_POST},
     )
 
@@ -126,7 +126,7 @@ def post(row: models.Post, now: datetime) -> PostTold:
         campaign=row.campaign_id,
         media=[MediumTold(asset=each.asset_id, alt=each.alt) for each in row.attached.all()],
         variants=[_variant(each) for each in row.variants.all()],
-        deliveries=[told.in_full(each) for each in deliveries],
+        deliveries=[delivered.in_full(each) for each in deliveries],
         **{name: getattr(row, name) for name in (*OF_A_POST, *SAID)},
     )
 
