@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -244,6 +245,33 @@ def test_a_file_may_be_left_out_on_one_channel(
     assert content_of(fresh(post)).variants[0].media == [two]
 
 
+def test_what_the_form_cannot_show_of_a_post_stays_as_it_was(
+    hand_in: Callable[..., Any], post: Post, channel: Channel, anna: User
+) -> None:
+    hand_in(
+        do="take", files=[SimpleUploadedFile(f"{n}.png", films.picture(size=(30 + n, 20))) for n in range(2)]
+    )
+    one, two = (each.asset_id for each in fresh(post).attached.all())
+    poll = {"choices": ["a", "b"], "seconds": 300, "multiple": False}
+    words = replace(content_of(fresh(post)).variants[0], media=[two, one], poll=poll)
+    told = replace(content_of(fresh(post)), language="gsw", variants=[words])
+    writing.save(fresh(post), told, by=anna, now=timezone.now(), seen=2)
+    key = f"v{channel.pk}"
+    page = hand_in(
+        **{
+            "media": [one, two],
+            f"{key}-offered": [one, two],
+            f"{key}-media": [one, two],
+            f"{key}-poll": "a\nb",
+            f"{key}-poll-seconds": "300",
+            "language": "gsw",
+            "seen": 3,
+        }
+    )
+    assert content_of(fresh(post)) == told
+    assert "gsw" in page.content.decode()
+
+
 def test_words_to_use_again_go_in_without_scripts(
     hand_in: Callable[..., Any], post: Post, brand: Brand
 ) -> None:
@@ -307,7 +335,8 @@ def test_without_slots_the_choice_is_explained(hand_in: Callable[..., Any]) -> N
 
 
 def test_what_is_no_time_is_refused(hand_in: Callable[..., Any]) -> None:
-    assert "no date with a time" in hand_in(do="send", when="at", day="soon", time="").content.decode()
+    assert "is no date" in hand_in(do="send", when="at", day="soon", time="").content.decode()
+    assert not Delivery.objects.exists()
 
 
 def test_where_a_brand_asks_for_approval_a_post_waits_for_it(

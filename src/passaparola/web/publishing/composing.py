@@ -14,7 +14,7 @@ from passaparola.web.brands.access import brand_member, member_of
 from passaparola.web.brands.missing import missing_is_404
 from passaparola.web.brands.models import Brand, Role, User
 from passaparola.web.brands.refusals import Refused
-from passaparola.web.publishing import desk, media, naming, queries, sending_off, writing
+from passaparola.web.publishing import desk, media, queries, sending_off, writing
 from passaparola.web.publishing.models.post import Disclosure
 from passaparola.web.publishing.planning import Unplannable
 from passaparola.web.publishing.standing import Standing
@@ -75,7 +75,7 @@ def _shown(request: HttpRequest, brand: Brand, found: Post, **more: Any) -> dict
     may_edit = member_of(request).may(Role.EDITOR)
     laid = desk.laid_out(found, timezone.now(), correcting=correcting, may_edit=may_edit)
     shown = {"brand": brand, "here": "posts", "post": found, "desk": laid, "may_edit": may_edit}
-    return shown | {"disclosures": Disclosure.choices, "durations": naming.durations()} | more
+    return shown | {"disclosures": Disclosure.choices} | more
 
 
 @require_POST

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from passaparola.web.campaigns import queries as campaigns
 from passaparola.web.channels import queries as channels
 from passaparola.web.publishing import alike, handed, locks, mentions, queries, sides, standing, timing
-from passaparola.web.publishing.content import OF_A_VARIANT, PLAIN
-from passaparola.web.publishing.models import Attached, Variant, Version
+from passaparola.web.publishing.content import OF_A_VARIANT, PLAIN, content_of
+from passaparola.web.publishing.models import Attached, Stage, Variant, Version
+from passaparola.web.publishing.models.delivery import SCHEDULED
 from passaparola.web.publishing.naming import LANGUAGES
 
 if TYPE_CHECKING:
@@ -59,7 +60,11 @@ class Desk:
     latest: Version | None
     choices: list[Choice]
     deliveries: list[Delivery]
+    due: int | None
+    """Seconds until something of it is sent, 0 while it is under way; None where nothing is."""
 
+    approval_sought: bool
+    correction_sought: bool
     day: str
     time: str
 
@@ -106,13 +111,16 @@ def laid_out(post: Post, now: datetime, *, correcting: bool, may_edit: bool) -> 
         attached=list(post.attached.all()),
         at_hand=queries.latest_of(brand, AT_HAND),
         campaigns=list(campaigns.campaigns_of(brand)),
-        languages=LANGUAGES,
+        languages=tuple(dict.fromkeys((*LANGUAGES, *filter(None, (post.language,))))),
         snippets=list(queries.snippets_of(brand)),
         people=list(brand.mentions.all()),
         twins=alike.twins_of(post, now) if not locks.out(deliveries) else [],
         latest=Version.objects.select_related("by").filter(post=post.pk).order_by("-number").first(),
         choices=timing.choices(post, now) if may_edit and not locked else [],
         deliveries=deliveries,
+        due=_due(deliveries, now),
+        approval_sought=post.stage == Stage.REVIEW and locks.planned(deliveries),
+        correction_sought=post.stage == Stage.REVIEW and locks.out(deliveries),
         day=post.planned[:10],
         time=post.planned[11:],
     )
@@ -122,7 +130,7 @@ def handed_in(post: Post, form: QueryDict) -> Content:
     """Return what the form of `post` says; raises `Refused` where a field holds too much."""
     own = [each for each in channels.channels_of(post.brand) if each.speaks or _has(post, each)]
     known = set(campaigns.campaigns_of(post.brand).values_list("pk", flat=True))
-    return handed.content(form, own, known)
+    return handed.content(form, content_of(post), own, known)
 
 
 def as_if(post: Post, content: Content) -> Post:
@@ -155,6 +163,13 @@ def _offers(own: list[Channel], post: Post, deliveries: list[Delivery]) -> list[
     here = {each.channel_id for each in post.variants.all()}
     bound = {each.channel_id for each in deliveries}
     return [Offer(each, each.pk in here, each.pk in bound) for each in own if each.speaks or each.pk in here]
+
+
+def _due(deliveries: list[Delivery], now: datetime) -> int | None:
+    """Return in how many seconds the first of `deliveries` is sent."""
+    moving = [each for each in deliveries if each.state == SCHEDULED or each.state in locks.UNDER_WAY]
+    left = [max(0.0, (each.planned_at - now).total_seconds()) for each in moving]
+    return int(min(left)) if left else None
 
 
 def _correctable(deliveries: list[Delivery]) -> bool:

@@ -26,8 +26,15 @@ MINUTE = 60
 DAY = 86_400
 
 
-def content(form: QueryDict, channels: Sequence[Channel], campaigns: Collection[int]) -> Content:
-    """Return what `form` says for `channels` of the brand; raises `Refused` where a field holds too much."""
+def content(
+    form: QueryDict, before: Content, channels: Sequence[Channel], campaigns: Collection[int]
+) -> Content:
+    """Return what `form` says for `channels` of the brand; raises `Refused` where a field holds too much.
+
+    What a form cannot show of the post as it was `before` stays: the order of a channel's own files, and a
+    language the form does not offer.
+    """
+    ordered = {words.channel: words.media for words in before.variants}
     wanted = set(form.getlist("channel"))
     media = [Picked(each, _text(form, f"alt-{each}", TEXT)) for each in _numbers(form.getlist("media"))]
     campaign = _number(form.get("campaign", ""))
@@ -37,19 +44,19 @@ def content(form: QueryDict, channels: Sequence[Channel], campaigns: Collection[
         title=_text(form, "title", LINE),
         link=_text(form, "link", LINK).strip(),
         tagged="tagged" in form,
-        language=language if language in LANGUAGES else "",
+        language=language if language in {*LANGUAGES, before.language} else "",
         disclosure=disclosure if disclosure in Disclosure.values else "",
         campaign=campaign if campaign in campaigns else None,
         media=media,
         variants=[
-            _words(form, channel, [each.asset for each in media])
+            _words(form, channel, [each.asset for each in media], ordered.get(channel.pk))
             for channel in sorted(channels, key=lambda each: each.pk)
             if str(channel.pk) in wanted
         ],
     )
 
 
-def _words(form: QueryDict, channel: Channel, media: list[int]) -> Words:
+def _words(form: QueryDict, channel: Channel, media: list[int], ordered: list[int] | None) -> Words:
     key = f"v{channel.pk}"
     if f"{key}-here" not in form:
         return Words(channel.pk)
@@ -64,18 +71,21 @@ def _words(form: QueryDict, channel: Channel, media: list[int]) -> Words:
         title=_text(form, f"{key}-title", LINE),
         thread=[part for part in parts if part.strip()],
         comment=_text(form, f"{key}-comment", TEXT),
-        media=_chosen(form, key, media),
+        media=_chosen(form, key, media, ordered),
         options={name: value for name, value in options.items() if value},
         poll=_poll(form, key),
         quotes=_text(form, f"{key}-quotes", LONG).strip(),
     )
 
 
-def _chosen(form: QueryDict, key: str, media: list[int]) -> list[int] | None:
+def _chosen(form: QueryDict, key: str, media: list[int], ordered: list[int] | None) -> list[int] | None:
     """Return which of the post's files go here; None where all do, those added from now on as well."""
     offered = _numbers(form.getlist(f"{key}-offered"))
     left_out = set(offered) - set(_numbers(form.getlist(f"{key}-media")))
-    return [each for each in media if each not in left_out] if left_out & set(media) else None
+    going = [each for each in media if each not in left_out]
+    if ordered is not None and sorted(ordered) == sorted(going):
+        return ordered
+    return going if left_out & set(media) else None
 
 
 def _poll(form: QueryDict, key: str) -> dict[str, Any] | None:

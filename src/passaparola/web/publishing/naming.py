@@ -27,14 +27,18 @@ LANGUAGES = (
 )  # fmt: skip
 """Languages a post may be marked with, by the code Django names them by."""
 
-HOUR = 3600
+MINUTE, HOUR = 60, 3600
 OPEN_FOR = (1, 6, 12, 24, 72, 168)
 """Hours a poll may be open."""
 
 
-def durations() -> list[tuple[int, str]]:
-    """Return how long a poll may be open: (seconds, in words)."""
-    return [(hours * HOUR, _long(hours)) for hours in OPEN_FOR]
+def durations(now: int = 0) -> list[tuple[int, str]]:
+    """Return how long a poll may be open: (seconds, in words), as it is `now` among them."""
+    offered = [(hours * HOUR, _long(hours)) for hours in OPEN_FOR]
+    if now and now not in dict(offered):
+        minutes = ngettext("%(n)s minute", "%(n)s minutes", now // MINUTE) % {"n": now // MINUTE}
+        offered = sorted([*offered, (now, minutes)])
+    return offered
 
 
 def _long(hours: int) -> str:

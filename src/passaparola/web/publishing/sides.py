@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from passaparola.connectors import measure
 from passaparola.web.channels.faults import say
 from passaparola.web.channels.queries import row_of
-from passaparola.web.publishing import checking, mentions, pieces, tagging
+from passaparola.web.publishing import checking, mentions, naming, pieces, tagging
 from passaparola.web.publishing.models.delivery import PUBLISHED
 from passaparola.web.publishing.naming import UNITS
 
@@ -74,6 +74,11 @@ class Side:
 
     faces: list[Asset] = field(default_factory=list)
     frozen: bool = False
+
+    @property
+    def durations(self) -> list[tuple[int, str]]:
+        """Return how long its poll may be open."""
+        return naming.durations((self.variant.poll or {}).get("seconds", 0))
 
     @property
     def asked(self) -> list[Option]:
@@ -162,7 +167,7 @@ def _side(variant: Variant, known: Known, delivery: Delivery | None, *, correcti
         row=row,
         variant=variant,
         told=[Told(n, draft, _count(draft, row, rules)) for n, draft in enumerate(drafts, 1)],
-        faults=[] if frozen else checking.faults_of(variant, drafts),
+        faults=[] if frozen or _untouched(variant.post) else checking.faults_of(variant, drafts),
         wordless=_wordless(variant),
         faces=[each.asset for each in _going(variant)],
         link=_link(variant),
@@ -172,6 +177,11 @@ def _side(variant: Variant, known: Known, delivery: Delivery | None, *, correcti
         delivery=delivery,
         frozen=frozen,
     )
+
+
+def _untouched(post: Post) -> bool:
+    """Say whether nothing was written yet: who has just begun is told of no faults."""
+    return post.version <= 1 and not (post.text or post.title or post.link or post.attached.all())
 
 
 def _sent(delivery: Delivery) -> list[Draft]:

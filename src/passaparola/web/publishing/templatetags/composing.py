@@ -89,8 +89,11 @@ def played(seconds: float | None) -> str:
 
 @register.filter
 def language_name(code: str) -> str:
-    """Write the name of a language in the reader's."""
-    return str(get_language_info(code)["name_translated"])
+    """Write the name of a language in the reader's; a code nobody has named speaks for itself."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
 
 
 @register.filter
