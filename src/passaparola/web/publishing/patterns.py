@@ -8,7 +8,6 @@ from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 from dateutil.rrule import rrulestr
-from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -162,10 +161,12 @@ def _how_often(parts: Mapping[str, str]) -> str:
     }[parts["FREQ"]] % {"n": n}
     days = parts.get("BYDAY", "")
     if parts["FREQ"] == "WEEKLY" and days:
-        names = ", ".join(str(WEEKDAYS[DAYS.index(day)]) for day in days.split(",") if day in DAYS)
+        names = ", ".join(
+            planning.weekday_in_words(DAYS.index(day)) for day in days.split(",") if day in DAYS
+        )
         return _("%(often)s on %(days)s") % {"often": often, "days": names}
     if parts["FREQ"] == "MONTHLY" and days[:-2] in {"1", "2", "3", "4", "-1"}:
-        shown = {"often": often, "day": WEEKDAYS[DAYS.index(days[-2:])], "nth": days[:-2]}
+        shown = {"often": often, "day": planning.weekday_in_words(DAYS.index(days[-2:])), "nth": days[:-2]}
         if days[:-2] == "-1":
             return _("%(often)s on the last %(day)s") % shown
         return _("%(often)s on %(day)s number %(nth)s of the month") % shown

@@ -21,6 +21,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -126,6 +127,12 @@ def day_in_words(day: date, form: str) -> str:
     """Return `day` in Django's `form`, its names written as in the middle of a sentence of that language."""
     words = date_format(day, form)
     return words.lower() if (get_language() or "")[:2] in SMALL_NAMES else words
+
+
+def weekday_in_words(number: int) -> str:
+    """Return the name of a weekday (0 is Monday) as in the middle of a sentence."""
+    name = str(WEEKDAYS[number])
+    return name.lower() if (get_language() or "")[:2] in SMALL_NAMES else name
 
 
 def slot_times(slots: Iterable[Slot], zone: str, after: datetime) -> Iterator[datetime]:
