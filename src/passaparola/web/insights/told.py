@@ -5,15 +5,10 @@ A sentence not listed here is shown as it came: in English, and complete.
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
-
 from django.utils.translation import gettext, gettext_noop
 
+from passaparola.web.channels.recognising import patterns
 from passaparola.web.insights.refusals import REFUSALS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 SENTENCES = (
     # what is being read
@@ -107,12 +102,4 @@ def in_words(sentence: str) -> str:
     return gettext(sentence) if sentence else ""
 
 
-def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
-    # The more a template says itself, the less it takes what another one says.
-    for template in sorted((*SENTENCES, *REFUSALS), key=lambda each: -len(re.sub(r"%\(\w+\)s", "", each))):
-        pieces = re.split(r"%\((\w+)\)s", template)
-        named = (f"(?P<{piece}>.+?)" if k % 2 else re.escape(piece) for k, piece in enumerate(pieces))
-        yield template, re.compile("".join(named), re.DOTALL)
-
-
-_PATTERNS = tuple(_patterns())
+_PATTERNS = patterns((*SENTENCES, *REFUSALS))

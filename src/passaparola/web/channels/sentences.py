@@ -1,0 +1,97 @@
+"""What goes wrong between us and any platform, for the translators and for `told` to say in any language.
+
+`%(doing)s`, `%(why)s` and `%(advice)s` stand for what is listed here as well. What only one platform says
+stands with its connector and is shown as it came: in English, and whole.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_noop
+
+SENTENCES = (
+    # connectors/asking.py
+    gettext_noop("Could not read %(address)s: %(why)s; %(advice)s."),
+    gettext_noop("Could not read %(address)s: %(why)s; try again at %(when)s UTC."),
+    gettext_noop("Could not %(doing)s: %(why)s; %(advice)s."),
+    gettext_noop("Could not %(doing)s: %(why)s; tried again at %(when)s UTC."),
+    gettext_noop("Could not %(doing)s: %(why)s; tried again later."),
+    gettext_noop("Nobody knows yet whether one could %(doing)s: %(why)s; it is looked for on the platform."),
+    # what is done
+    gettext_noop("publish the post"),
+    gettext_noop("change the post"),
+    gettext_noop("delete the post"),
+    gettext_noop("publish the post on %(platform)s"),
+    gettext_noop("change the post on %(platform)s"),
+    gettext_noop("delete the post on %(platform)s"),
+    gettext_noop("look at the account"),
+    gettext_noop("sign in"),
+    gettext_noop("find the post to quote"),
+    gettext_noop("see whether the post is deleted"),
+    gettext_noop("upload %(name)s"),
+    gettext_noop("describe %(name)s"),
+    gettext_noop("connect the account on %(host)s"),
+    gettext_noop("renew the leave %(host)s gave"),
+    gettext_noop("make this installation known to %(host)s"),
+    # why not
+    gettext_noop("there is no host %(host)s"),
+    gettext_noop("%(host)s did not answer in time"),
+    gettext_noop("%(host)s cannot be reached"),
+    gettext_noop("%(host)s cannot be reached: its certificate is not valid (%(one)s)"),
+    gettext_noop("%(host)s broke off its answer or answered something that is not HTTP"),
+    gettext_noop("%(host)s answered something that is not JSON"),
+    gettext_noop("%(host)s asks for fewer requests"),
+    gettext_noop("%(host)s answers %(number)s: it is failing or overloaded"),
+    gettext_noop("%(host)s redirects what is sent to it elsewhere"),
+    gettext_noop("%(host)s redirects more than %(number)s times"),
+    gettext_noop("%(host)s gave an answer without a body to read"),
+    gettext_noop("%(host)s sent more than %(number)s bytes"),
+    gettext_noop("it answers %(number)s"),
+    gettext_noop("it is not available now"),
+    gettext_noop("its answer holds no token"),
+    gettext_noop("its answer makes no sense"),
+    gettext_noop("what it gave has run out or was taken back"),
+    gettext_noop("it answers %(number)s, so it may be no such server"),
+    # what to do about it
+    gettext_noop("check the address"),
+    gettext_noop("check the address for a typing mistake"),
+    gettext_noop("check the address and your connection, or try again later"),
+    gettext_noop("try again later"),
+    gettext_noop("this does not look like the platform's API; check the host"),
+    gettext_noop("connect the account again"),
+    # connectors/oauth.py
+    gettext_noop("No leave was given on %(host)s: begin again, and allow it there."),
+    gettext_noop("The leave %(host)s gave has run out: connect the account again."),
+    gettext_noop("This does not answer what was asked of %(host)s: begin to connect again."),
+    gettext_noop("This is no code of %(host)s: copy all of it, and nothing else."),
+    gettext_noop("%(host)s gave no leave (%(one)s): begin to connect again."),
+    gettext_noop("%(host)s does not know this app: check its id and secret, or connect again."),
+    gettext_noop("%(host)s has no secure line (https), so nobody should sign in there."),
+    # what channels say themselves
+    gettext_noop("Nobody asked for this leave, or it was answered already: begin again."),
+    gettext_noop("This channel is not connected: connect it, then look again."),
+    gettext_noop("The channel was disconnected meanwhile: connect it again, then try again."),
+    gettext_noop("The keys of this channel are being renewed and it takes too long; try again later."),
+    gettext_noop(
+        "The keys of this channel were sealed with another key than this installation has: put back seal.key"
+        " from the backup (or PASSAPAROLA_SEAL_KEY), or connect the channel again."
+    ),
+    # what becomes of a delivery (publishing/settling.py, sending.py, outbox.py)
+    gettext_noop("%(why)s It was tried for a day: see to it, then try again."),
+    gettext_noop(
+        "%(why)s %(platform)s cannot be asked for it: look there yourself, and say here whether it is there."
+    ),
+    gettext_noop(
+        "%(why)s It could not be told in %(number)s looks: look there yourself, and say here whether it is"
+        " there."
+    ),
+    gettext_noop("It is certainly not on the platform."),
+    gettext_noop("It is certainly not on the platform: it is sent again."),
+    gettext_noop("It was found on the platform: it had been taken."),
+    gettext_noop("Not there yet; looked for again before anything is sent."),
+    gettext_noop("It is sent again under the same key, which %(platform)s takes once."),
+    gettext_noop(
+        "The worker that was sending it stopped in the middle: nobody knows yet whether it arrived."
+    ),
+    gettext_noop("Something unexpected went wrong while looking, and is written in the log."),
+    gettext_noop("Something unexpected went wrong after it had begun, and is written in the log."),
+)
