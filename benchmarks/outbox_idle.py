@@ -41,9 +41,7 @@ def main() -> None:
             sender.terminate()
             sender.wait()
     print(f"{PLANNED:,} planned, nothing due, {SECONDS} s: {share:.2%} of a core")
-    print(
-        f"{DUE} posts that became due: published after {median(late):.2f} s (median), {max(late):.2f} s (worst)"
-    )
+    print(f"{DUE} that became due: sent after {median(late):.2f} s (median), {max(late):.2f} s (worst)")
 
 
 def _used(pid: int) -> float:

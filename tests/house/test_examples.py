@@ -115,7 +115,8 @@ def test_the_backup_of_the_docs_holds_what_was_there(desk: Path) -> None:
     script = next(text for text in blocks(ROOT / "docs" / "operate.md", "") if ".backup" in text)
     data, copy = desk / "data", desk / "backup"
     (data / "uploads").mkdir(parents=True)
-    for name in ("secret.key", "demo-login.txt", "uploads/waiting.csv"):
+    (data / "library").mkdir()
+    for name in ("secret.key", "seal.key", "demo-login.txt", "uploads/waiting.csv", "library/picture"):
         (data / name).write_text(name)
     with closing(sqlite3.connect(data / "passaparola.sqlite3")) as database, database:
         database.execute("CREATE TABLE acts (id)")

@@ -175,7 +175,7 @@ def _never_look() -> None:
 
     looked = settling._unknown
     missing = settling.Done(What.MISSING, "Sent again without a look.")
-    settling._unknown = lambda delivery, done, row, now: (  # type: ignore[assignment]
+    settling._unknown = lambda delivery, done, row, now: (
         settling.Settled("scheduled", now, done.said, done=missing)
         if delivery.verb == "publish"
         else looked(delivery, done, row, now)
@@ -187,7 +187,7 @@ def _next(now: datetime) -> datetime | None:
     from passaparola.web.publishing.models import Delivery
 
     rows = Delivery.objects.filter(due_at__isnull=False).values_list("due_at", "lease_until")
-    moments = [max(due, lease or due) for due, lease in rows]
+    moments = [max(due, lease or due) for due, lease in rows if due]
     return max(min(moments), now + timedelta(milliseconds=1)) if moments else None
 
 

@@ -170,9 +170,7 @@ def on_telegram(told: Mapping[str, Any]) -> Place:
 
 def on_discord(told: Mapping[str, Any]) -> Place:
     """A channel behind a stand-in for webhooks."""
-    return _taker(
-        told, "discord", "1250000000000000005", {"webhook": "A" * 68, "guild": "11"}
-    )
+    return _taker(told, "discord", "1250000000000000005", {"webhook": "A" * 68, "guild": "11"})
 
 
 def _taker(told: Mapping[str, Any], key: str, account: str, kept: Mapping[str, str]) -> Place:

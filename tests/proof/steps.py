@@ -46,7 +46,7 @@ class Steps:
 
     def watch(self) -> None:
         """Wrap what this process says to its database and to platforms."""
-        connection = connections["default"]
+        connection: Any = connections["default"]
         connection.ensure_connection()
         connection.execute_wrappers.append(self._statement)
         commit = connection._commit
@@ -104,7 +104,7 @@ class Steps:
         setattr(os, name, watched)
 
     def _watch_board(self) -> None:
-        board = importlib.import_module("passaparola.connectors.noticeboard.connector")
+        board: Any = importlib.import_module("passaparola.connectors.noticeboard.connector")
         hang = board.hang
 
         def hung(*arguments: Any) -> Any:

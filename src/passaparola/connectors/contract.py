@@ -259,5 +259,5 @@ class Checker(Protocol):
     """Says how the channel's account is."""
 
     async def check(self) -> Account:
-        """Return the account as it is now; raises `AuthExpired`, `AuthRevoked` and other `ConnectorError`s."""
+        """Return the account as it is now; raises `AuthExpired`, `AuthRevoked`, other `ConnectorError`s."""
         ...

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 def make(channel: Channel, campaign: Campaign, *, by: User, now: datetime) -> None:
     """Plan the story's next posts on `channel`, leave a draft, and give the channel its week of slots."""
     brand = channel.brand
-    for weekday, hour in story.SLOTS:
-        Slot.objects.create(channel=channel, weekday=weekday, at=time(hour))
+    for weekday, at in story.SLOTS:
+        Slot.objects.create(channel=channel, weekday=weekday, at=time(at))
     snippets.keep(brand, Snippet.Kind.HASHTAGS, *story.HASHTAGS)
     writing.begin(brand, by=by, now=now, content=_said(story.DRAFT, channel, campaign))
     for days, hour, text in story.PLANS:

@@ -1,4 +1,4 @@
-"""The nouns of publishing: assets, posts with their variants, approval, plans, deliveries and their history."""
+"""The nouns of publishing: assets, posts and their variants, approval, plans, deliveries, their history."""
 
 from passaparola.web.publishing.models.approval import Comment, Review, Verdict
 from passaparola.web.publishing.models.asset import Asset, Attached
