@@ -86,12 +86,18 @@ def test_a_post_begun_for_a_day_of_the_calendar_is_meant_for_it(inside: Client, 
     assert (made.planned, made.zone) == ("2026-03-29T09:30", brand.zone)
 
 
-def test_a_post_without_a_word_opens_and_says_that_nothing_is_there(
+def test_a_post_just_begun_opens_without_a_reproach_and_says_what_is_missing_when_it_is_sent(
     inside: Client, brand: Brand, channel: Channel
 ) -> None:
     shown = inside.post(reverse("new-post", args=[brand.slug]), follow=True)
     assert shown.status_code == 200
-    assert "There is nothing to publish yet" in shown.content.decode()
+    assert '<ul class="errors faults">' not in shown.content.decode()
+    form = {"channel": channel.pk, f"v{channel.pk}-here": 1, "seen": 1, "do": "send", "when": "now"}
+    address = reverse("save-post", args=[brand.slug, Post.objects.get().pk])
+    said = inside.post(address, form | {"tagged": "on"}, follow=True).content.decode()
+    assert (
+        "There is nothing to publish yet" in said.partition('<ul class="messages">')[2].partition("</ul>")[0]
+    )
 
 
 def test_what_is_written_is_saved_with_everything_a_channel_has(
@@ -335,8 +341,26 @@ def test_without_slots_the_choice_is_explained(hand_in: Callable[..., Any]) -> N
 
 
 def test_what_is_no_time_is_refused(hand_in: Callable[..., Any]) -> None:
-    assert "is no date" in hand_in(do="send", when="at", day="soon", time="").content.decode()
+    shown = hand_in(do="send", when="at", day="soon", time="early").content.decode()
+    assert "is no date with a time" in shown
     assert not Delivery.objects.exists()
+
+
+def test_a_time_that_was_refused_is_still_there_and_the_button_does_not_mean_now(
+    hand_in: Callable[..., Any],
+) -> None:
+    shown = hand_in(do="send", when="at", day="2020-01-01", time="10:00").content.decode()
+    assert "That time has passed" in shown
+    assert 'value="at" checked' in shown
+    assert 'value="2020-01-01"' in shown
+
+
+def test_the_page_of_a_planned_post_knows_when_to_look_again(hand_in: Callable[..., Any]) -> None:
+    day = (timezone.now() + timedelta(days=2)).date().isoformat()
+    shown = hand_in(do="send", when="at", day=day, time="09:30").content.decode()
+    left = re.search(r'data-due="(\d+)"', shown)
+    assert left
+    assert 86_400 < int(left[1]) < 3 * 86_400
 
 
 def test_where_a_brand_asks_for_approval_a_post_waits_for_it(
