@@ -200,6 +200,21 @@ def test_what_is_approved_too_late_is_not_sent_until_a_person_chooses(
     assert states(post) == ["scheduled"]
 
 
+def test_a_correction_that_waits_is_no_post_whose_time_has_passed(
+    strict: Callable[[int], Brand], anna: User, bruno: User
+) -> None:
+    post = asked(strict(Approval.ONE), anna)
+    approving.approve(post, seen=post.version, by=bruno, now=NOW)
+    post.deliveries.update(state="published")
+    later = AT_NINE + timedelta(hours=1)
+    again = replace(content_of(post), text="Said better")
+    writing.save(post, again, by=anna, now=later, seen=post.version, correcting=True)
+    (row,) = reviewing.approvals_for(post.brand, bruno, later, approves=True).mine
+    assert (row.correction, row.overdue) == (True, False)
+    said = approving.approve(row.post, seen=row.post.version, by=bruno, now=later)
+    assert "can make it on the platforms now" in said
+
+
 def test_asking_for_changes_needs_words_and_gives_the_post_back(
     strict: Callable[[int], Brand], anna: User, bruno: User
 ) -> None:

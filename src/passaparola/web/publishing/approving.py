@@ -24,7 +24,7 @@ from passaparola.web.brands.models import Approval, Guest, User
 from passaparola.web.brands.refusals import Refused
 from passaparola.web.publishing import deliveries
 from passaparola.web.publishing.models import Comment, Delivery, Post, Review, Stage, Verb, Verdict, Version
-from passaparola.web.publishing.models.delivery import CANCELLED, WAITING
+from passaparola.web.publishing.models.delivery import CANCELLED, PUBLISHED, WAITING
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -155,6 +155,8 @@ def _waiting(post: Post) -> QuerySet[Delivery]:
 def _what_next(post: Post, now: datetime) -> str:
     if late(post, now):
         return _("Approved, but its time has passed: nothing is sent until somebody chooses another.")
+    if post.deliveries.filter(verb=Verb.PUBLISH, state=PUBLISHED).exists() and not _waiting(post).exists():
+        return _("Approved: whoever wrote the correction can make it on the platforms now.")
     if post.deliveries.filter(verb=Verb.PUBLISH).exclude(state=CANCELLED).exists():
         return _("Approved: it goes when it is planned.")
     return _("Approved: whoever wrote it can schedule it now.")

@@ -11,7 +11,7 @@ from passaparola.web.channels import queries as channels
 from passaparola.web.publishing import approving, patterns, pieces, planning, recurrence
 from passaparola.web.publishing.chips import SAID
 from passaparola.web.publishing.models import Attached, Delivery, Post, Stage, Verb
-from passaparola.web.publishing.models.delivery import CANCELLED, WAITING
+from passaparola.web.publishing.models.delivery import CANCELLED, PUBLISHED, WAITING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,13 +29,17 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A post that waits: `at` is when it is planned for, `overdue` that this passed, `why_not` in words."""
+    """A post that waits: `at` is when it is planned for, `overdue` that this passed, `why_not` in words.
+
+    `correction` says that it is out already, and what waits is another wording of it.
+    """
 
     post: Post
     channels: list[str]
     at: datetime | None
     wall: str
     overdue: bool
+    correction: bool
     why_not: str
 
 
@@ -121,7 +125,8 @@ def _shown(posts: QuerySet[Post]) -> QuerySet[Post]:
     due = Q(deliveries__verb=Verb.PUBLISH) & ~Q(deliveries__state=CANCELLED)
     dated = posts.annotate(due=Min("deliveries__planned_at", filter=due)).order_by("changed_at", "pk")
     waits = Count("deliveries", filter=Q(deliveries__state=WAITING))
-    return approving.judged(dated.annotate(waits=waits)).prefetch_related("variants__channel")
+    out = Count("deliveries", filter=Q(deliveries__state=PUBLISHED, deliveries__verb=Verb.PUBLISH))
+    return approving.judged(dated.annotate(waits=waits, out=out)).prefetch_related("variants__channel")
 
 
 def _waiting(post: Post, by: User | Guest, now: datetime) -> Waiting:
@@ -130,13 +135,15 @@ def _waiting(post: Post, by: User | Guest, now: datetime) -> Waiting:
     if at is None and post.planned:
         at = planning.moment(post.planned, post.zone or zone)
     names = [channels.platform_name(variant.channel.platform) for variant in post.variants.all()]
+    correction = bool(post.out and not post.waits)  # type: ignore[attr-defined]
     waits = post.stage in {Stage.REVIEW, Stage.CHANGES} or post.waits  # type: ignore[attr-defined]
     return Waiting(
         post=post,
         channels=list(dict.fromkeys(names)),
         at=at,
         wall=planning.wall(at, zone) if at else "",
-        overdue=bool(at and at <= now and waits),
+        overdue=bool(at and at <= now and waits and not correction),
+        correction=correction and post.stage != Stage.APPROVED,
         why_not=approving.reason(post, by),
     )
 

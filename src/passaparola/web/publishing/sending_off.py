@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from passaparola.web.brands.refusals import Refused
 from passaparola.web.publishing import approving, deliveries, mending, planning, timing
 from passaparola.web.publishing.models import Stage
 
@@ -39,7 +40,13 @@ def mean(post: Post, wall: str) -> None:
 def send(request: HttpRequest, post: Post, *, by: User, now: datetime) -> HttpResponse:
     """Plan or send `post` as its form chose, and say where it went."""
     wall = f"{request.POST.get('day', '')}T{request.POST.get('time', '')}"
-    made, at = plan(post, request.POST.get("when", ""), wall, by=by, now=now)
+    try:
+        made, at = plan(post, request.POST.get("when", ""), wall, by=by, now=now)
+    except (Refused, planning.Unplannable):
+        if request.POST.get("when") == timing.AT:
+            # Pressed once more after mending, the button must not mean "now".
+            mean(post, wall)
+        raise
     messages.success(request, said(post, made, at, wall if at else ""))
     return back_to(post, request)
 

@@ -76,6 +76,8 @@ def chosen(post: Post, key: str, wall: str, now: datetime) -> Chosen:
     if key == NOW:
         return Chosen(None)
     if key == AT:
+        if not all(wall.partition("T")):
+            raise Refused(_("Choose a day and an hour, or send it now."))
         return Chosen(planning.moment(wall, post.brand.zone), wall)
     shifts: list[Shift] = []
     if key == FIRST:
