@@ -86,9 +86,19 @@ def on_bluesky(told: Mapping[str, Any]) -> Place:
     made = pds.post("com.atproto.server.createAccount", json=asked).raise_for_status().json()
 
     def count(mark: str) -> int:
-        listed = {"repo": made["did"], "collection": "app.bsky.feed.post", "limit": 50}
-        records = pds.get("com.atproto.repo.listRecords", params=listed).raise_for_status().json()["records"]
-        return sum(mark in record["value"]["text"] for record in records)
+        # By their keys, which lie within the minute before they were due: the last few hundred, to be certain.
+        listed = {"repo": made["did"], "collection": "app.bsky.feed.post", "limit": "100"}
+        found, cursor = 0, ""
+        for _ in range(4):
+            page = pds.get(
+                "com.atproto.repo.listRecords", params=listed | ({"cursor": cursor} if cursor else {})
+            )
+            told = page.raise_for_status().json()
+            found += sum(mark in record["value"]["text"] for record in told["records"])
+            cursor = told.get("cursor", "")
+            if not cursor:
+                break
+        return found
 
     answers = {"handle": handle, "password": "a-local-password"}
     return Place("bluesky", told["pds"], answers, count, settle=0.5)
