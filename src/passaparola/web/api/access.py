@@ -121,7 +121,7 @@ def _lets_in(role: Role, needed: Sequence[Role]) -> bool:
 
 
 def _too_fast(seconds: int) -> problems.Refusal:
-    said = _("More than %(most)s requests in a minute: wait %(seconds)s seconds.")
+    said = _("More than %(most)s requests in a minute: wait %(seconds)s s, then go on.")
     return problems.Refusal(
         HTTPStatus.TOO_MANY_REQUESTS,
         said % {"most": pace.A_MINUTE, "seconds": seconds},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +48,12 @@ class Api(NinjaAPI):
         return operation.view_func.__name__
 
     def get_openapi_schema(self, **_kwargs: Any) -> OpenAPISchema:
-        """Return the description: refusals are problems, and the first line of a route is its name."""
+        """Return the description, worked out once: it takes half a second, and anybody may ask for it."""
+        return self._described
+
+    @cached_property
+    def _described(self) -> OpenAPISchema:
+        # Refusals are problems, and what a route does is its name.
         schema = super().get_openapi_schema(path_prefix=access.ROOT)
         for methods in schema["paths"].values():
             for details in methods.values():
