@@ -86,7 +86,8 @@ def on_bluesky(told: Mapping[str, Any]) -> Place:
     made = pds.post("com.atproto.server.createAccount", json=asked).raise_for_status().json()
 
     def count(mark: str) -> int:
-        # By their keys, which lie within the minute before they were due: the last few hundred, to be certain.
+            more = {"cursor": cursor} if cursor else {}
+            page = pds.get("com.atproto.repo.listRecords", params=listed | more)
         listed = {"repo": made["did"], "collection": "app.bsky.feed.post", "limit": "100"}
         found, cursor = 0, ""
         for _ in range(4):
