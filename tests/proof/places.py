@@ -86,17 +86,14 @@ def on_bluesky(told: Mapping[str, Any]) -> Place:
     made = pds.post("com.atproto.server.createAccount", json=asked).raise_for_status().json()
 
     def count(mark: str) -> int:
-            more = {"cursor": cursor} if cursor else {}
-            page = pds.get("com.atproto.repo.listRecords", params=listed | more)
+        # By their keys, which lie within the minute before they were due: the last few hundred it is.
         listed = {"repo": made["did"], "collection": "app.bsky.feed.post", "limit": "100"}
         found, cursor = 0, ""
         for _ in range(4):
-            page = pds.get(
-                "com.atproto.repo.listRecords", params=listed | ({"cursor": cursor} if cursor else {})
-            )
-            told = page.raise_for_status().json()
-            found += sum(mark in record["value"]["text"] for record in told["records"])
-            cursor = told.get("cursor", "")
+            more = {"cursor": cursor} if cursor else {}
+            page = pds.get("com.atproto.repo.listRecords", params=listed | more).raise_for_status().json()
+            found += sum(mark in record["value"]["text"] for record in page["records"])
+            cursor = page.get("cursor", "")
             if not cursor:
                 break
         return found
