@@ -8,6 +8,7 @@ to look for connectors; nothing else knows of it. What was seen is written to st
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import sys
@@ -29,15 +30,15 @@ from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
-from noticeboard.connector import notices  # noqa: E402
 
-from connectors.test_platforms import table  # noqa: E402
+from connectors.platform_tables import table  # noqa: E402
 from passaparola.web.brands import actions as brands  # noqa: E402
 from passaparola.web.channels.models import Channel  # noqa: E402
 from passaparola.web.publishing.models import Delivery, Post  # noqa: E402
 from web.publishing.square import round_at  # noqa: E402
 
 TOO_LONG = "x" * 150
+notices = importlib.import_module("passaparola.connectors.noticeboard.connector").notices
 
 
 class Site:

@@ -378,9 +378,9 @@ def test_what_a_worker_takes_while_a_person_plans_it_anew_is_sent_once(
         return ""
 
     with ThreadPoolExecutor(2) as pool:
-        jobs = [pool.submit(work), pool.submit(plan)]
-        for job in jobs:
-            job.result()
+        working, planning = pool.submit(work), pool.submit(plan)
+    working.result()
+    planning.result()
     run(2, HOUR)
     assert len(square.posts) == 1
     assert out(post).state == "published"

@@ -76,10 +76,10 @@ def test_no_child_outlives_a_parent_that_was_killed(installation: Installation) 
 def test_a_part_that_dies_is_started_again(installation: Installation) -> None:
     installation.start()
     before = installation.children()
-    for part in ("working", "serving"):
-        victim = min(pid for pid, command in before.items() if part in command)
+    for part in ("site.working", "site.working sending", "site.serving"):
+        victim = min(pid for pid, command in before.items() if command.endswith(part))
         os.kill(victim, signal.SIGKILL)
-    until(lambda: installation.said().count("has been started again") == 2, seconds=30)
+    until(lambda: installation.said().count("has been started again") == 3, seconds=30)
     until(lambda: answers(installation), seconds=30)
     assert not set(installation.children()) & set(before)
     assert installation.end()[0] == 0
