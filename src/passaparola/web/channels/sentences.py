@@ -92,6 +92,14 @@ SENTENCES = (
     gettext_noop(
         "The worker that was sending it stopped in the middle: nobody knows yet whether it arrived."
     ),
+    gettext_noop("Its platform had answered, too late for the try that asked: it is there."),
+    gettext_noop(
+        "It could not be put together, for a reason written in the log: nothing was sent; try again."
+    ),
+    gettext_noop(
+        "The file of %(name)s is missing on this installation's disk: put it back from the backup, or attach"
+        " it anew, then try again."
+    ),
     gettext_noop("Something unexpected went wrong while looking, and is written in the log."),
     gettext_noop("Something unexpected went wrong after it had begun, and is written in the log."),
 )
