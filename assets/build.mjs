@@ -25,7 +25,6 @@ const bundles = [
   { entryPoints: ["calendar/index.js"], outfile: `${out}/calendar.js`, format: "iife" },
   { entryPoints: ["calendar/calendar.css"], outfile: `${out}/calendar.css` },
   { entryPoints: ["css/feed.css"], outfile: `${out}/feed.css` },
-  { entryPoints: ["css/feed.css"], outfile: `${out}/feed.css` },
   { entryPoints: ["map/index.js"], outfile: `${out}/map.js`, format: "iife" },
   { entryPoints: ["map/map.css"], outfile: `${out}/map.css` },
 ];
