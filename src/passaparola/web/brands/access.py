@@ -57,7 +57,9 @@ def brand_member(
             if not any(map(member.may, roles or LOOKING)):
                 raise PermissionDenied
             request.member = member  # type: ignore[attr-defined]
-            return view(request, member.brand, *args, **kwargs)
+            # Every hour on a brand's pages is told in the brand's zone.
+            with timezone.override(member.brand.zone):
+                return view(request, member.brand, *args, **kwargs)
 
         bound.brand_bound = True  # type: ignore[attr-defined]
         return cast("Callable[..., HttpResponse]", bound)
@@ -84,7 +86,8 @@ def guest_of_brand(
             raise Http404 from error
         guests.seen(guest, now)
         request.guest = guest  # type: ignore[attr-defined]
-        return kept_quiet(view(request, guest.brand, *args, **kwargs))
+        with timezone.override(guest.brand.zone):
+            return kept_quiet(view(request, guest.brand, *args, **kwargs))
 
     bound.brand_bound = True  # type: ignore[attr-defined]
     return cast("Callable[..., HttpResponse]", bound)
