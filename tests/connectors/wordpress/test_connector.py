@@ -227,6 +227,7 @@ LOOKS = [
     (ERROR_INSIDE, errors.Garbled),
     (FIREWALL, errors.Forbidden),
     (REVOKED, errors.AuthRevoked),
+    (error("not_signed_in"), errors.AuthRevoked),
 ]
 PREPARING = [
     (DOWN, errors.Unreachable),

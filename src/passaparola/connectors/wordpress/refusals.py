@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 FAILING = 500
 SAID = 200  # characters kept of a site's own words
 
-# (status or 0 for any, code, which error, part of the post, what to do)
+# (status or 0 for any, code, which error, part of the post, what to do); who may not look at posts of every
+# status is answered 400 and, within, the status that is meant.
 TABLE: tuple[tuple[int, str, type[errors.ConnectorError], str, str], ...] = (
     (
         401,
@@ -69,7 +70,7 @@ def refusal(answer: Answer, *, doing: str, harmless: bool) -> errors.ConnectorEr
     fault = told(answer)
     said = f" (the site answers {answer.status}{': ' + fault.said[:SAID] if fault.said else ''})"
     for status, code, kind, field, advice in TABLE:
-        if status in {0, answer.status} and re.fullmatch(code, fault.code):
+        if status in {0, fault.status or answer.status} and re.fullmatch(code, fault.code):
             message = f"Could not {doing}: {advice}{said}."
             return errors.Invalid(message, field=field) if kind is errors.Invalid else kind(message)
     if answer.status < FAILING:

@@ -82,9 +82,13 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What WordPress says went wrong: its `code`, its words, and the term that is there already."""
+    """What WordPress says went wrong: its `code`, its words, and the term that is there already.
+
+    `status` is that of the reason within, where a parameter is called wrong and only the account is.
+    """
 
     code: str = ""
+    status: int = 0
     said: str = ""
     term: int | None = None
 
@@ -163,12 +167,21 @@ def home(wild: Wild) -> Home:
     )
 
 
+def _within(wild: Wild | None, name: str) -> Wild | None:
+    """Return the object called `name`; an empty one comes as an empty list from PHP."""
+    found = None if wild is None else wild.get(name)
+    return found if found is not None and isinstance(found.value, dict) else None
+
+
 def fault(wild: Wild) -> Fault:
     """Read an error."""
-    data = wild.get("data")
-    term = data.get("term_id") if data is not None and isinstance(data.value, dict) else None
+    data = _within(wild, "data")
+    term = data and data.get("term_id")
+    inner = _within(_within(_within(data, "details"), "status"), "data")
+    status = inner and inner.get("status")
     return Fault(
         code=text_of(wild.get("code")),
+        status=0 if status is None else status.count(),
         said=unescape(text_of(wild.get("message"))),
         term=None if term is None else term.count(),
     )
