@@ -75,7 +75,7 @@ SENTENCES = (
         "The keys of this channel were sealed with another key than this installation has: put back seal.key"
         " from the backup (or PASSAPAROLA_SEAL_KEY), or connect the channel again."
     ),
-    # what becomes of a delivery (publishing/settling.py, sending.py, outbox.py)
+    # what becomes of a delivery (publishing/settling.py, outbox.py, sending.py, turns.py, taming.py)
     gettext_noop("%(why)s It was tried for a day: see to it, then try again."),
     gettext_noop(
         "%(why)s %(platform)s cannot be asked for it: look there yourself, and say here whether it is there."
@@ -84,7 +84,15 @@ SENTENCES = (
         "%(why)s It could not be told in %(number)s looks: look there yourself, and say here whether it is"
         " there."
     ),
+    gettext_noop("%(why)s look there yourself, and say here whether it is there."),
     gettext_noop("It is certainly not on the platform."),
+    gettext_noop("This installation no longer speaks to its platform: install what did, then try again."),
+    gettext_noop("It is handed over: its platform publishes it by itself at that time."),
+    gettext_noop(
+        "Its platform answered without a name that the post can be found by: nobody knows what became of it."
+    ),
+    gettext_noop("The database did not answer before it left: nothing was sent, and it is tried again."),
+    gettext_noop("It waited so long for its turn that another worker has it by now."),
     gettext_noop("It is certainly not on the platform: it is sent again."),
     gettext_noop("It was found on the platform: it had been taken."),
     gettext_noop("Not there yet; looked for again before anything is sent."),
