@@ -19,8 +19,11 @@ def test_every_sentence_is_translated_and_none_is_doubtful() -> None:
 
 def test_a_translation_keeps_every_place_to_fill() -> None:
     for entry in polib.pofile(str(ITALIAN / "django.po")):
-        for text in [entry.msgstr] if not entry.msgid_plural else entry.msgstr_plural.values():
-            assert set(PLACE.findall(text)) == set(PLACE.findall(entry.msgid)), entry.msgid
+        said = [(entry.msgid, entry.msgstr)]
+        if entry.msgid_plural:
+            said = list(zip((entry.msgid, entry.msgid_plural), entry.msgstr_plural.values(), strict=True))
+        for original, text in said:
+            assert set(PLACE.findall(text)) == set(PLACE.findall(original)), original
 
 
 def test_what_is_served_is_what_was_translated() -> None:
