@@ -9,6 +9,7 @@ import pytest
 from django.db import connections
 
 from passaparola.web.api import pace
+from passaparola.web.api.models import ApiToken
 from passaparola.web.publishing.models import Post
 from web.api.asking import Program
 
@@ -43,3 +44,9 @@ def test_requests_that_come_at_once_are_all_counted(cms: Program, monkeypatch: p
     # Two minutes at most may pass by meanwhile.
     assert 2 <= statuses.count(200) <= 4
     assert set(statuses) == {200, 429}
+
+
+def test_none_of_those_who_begin_a_minute_at_once_is_turned_away(cms: Program) -> None:
+    for _ in range(5):
+        ApiToken.objects.update(minute=None)
+        assert at_once(lambda each: each.ask("GET", "/api/v1/brand").status_code, cms) == [200] * AT_ONCE

@@ -20,8 +20,11 @@ def wait(token: ApiToken, now: datetime) -> int:
     """Count one request of `token`; return 0, or in how many seconds it may ask again."""
     minute = now.replace(second=0, microsecond=0)
     rows = ApiToken.objects.filter(pk=token.pk)
-    if rows.filter(minute=minute, used__lt=A_MINUTE).update(used=F("used") + 1, used_at=now):
+    within = rows.filter(minute=minute, used__lt=A_MINUTE)
+    one_more = {"used": F("used") + 1, "used_at": now}
+    if within.update(**one_more) or rows.exclude(minute=minute).update(minute=minute, used=1, used_at=now):
         return 0
-    if rows.exclude(minute=minute).update(minute=minute, used=1, used_at=now):
+    # Another request may have begun the minute between the two.
+    if within.update(**one_more):
         return 0
     return max(1, int((minute + timedelta(minutes=1) - now).total_seconds()))
