@@ -10,6 +10,8 @@ HERE = Path(__file__).parent
 SHARED = HERE.parent.parent / "shared"
 TALKING = ("browser", "servers")
 
+pytest_plugins = ["servers.started"]
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let only tests below `browser` and `servers` open sockets, and mark them with their folder's name."""

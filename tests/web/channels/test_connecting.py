@@ -258,6 +258,16 @@ def test_a_refusal_that_speaks_of_no_field_is_told_above_all_of_them(
     assert answer.context["form"].non_field_errors() == [str(no)]
 
 
+def test_connecting_again_knows_the_server_and_asks_for_another_brands_channel_in_vain(
+    anna_s: Client, brand: Brand, connected: Callable[..., Channel]
+) -> None:
+    mine = connected(platform="mastodon")
+    address = reverse("channel-connect", args=[brand.slug, "mastodon"])
+    assert 'value="https://example.org"' in anna_s.get(f"{address}?again={mine.pk}").content.decode()
+    assert anna_s.get(f"{address}?again={mine.pk + 1}").status_code == 404
+    assert anna_s.get(f"{address}?again=x").status_code == 200
+
+
 @pytest.mark.parametrize("platform", ["nowhere", "-", "reader-only"])
 def test_a_platform_that_is_none_has_no_page(anna_s: Client, brand: Brand, platform: str) -> None:
     assert anna_s.get(at("channel-connect", brand, platform)).status_code == 404

@@ -20,7 +20,7 @@ from passaparola.web.brands.models import Role
 from passaparola.web.campaigns import actions as campaigning
 from passaparola.web.publishing import mentions, queries, snippets, writing
 from passaparola.web.publishing.content import content_of
-from passaparola.web.publishing.models import Asset, Attempt, Delivery, Post, Slot, Version
+from passaparola.web.publishing.models import Asset, Attempt, Delivery, Piece, Post, Slot, Version
 from web.publishing import films
 from web.publishing.plans import a_channel, a_delivery, a_post
 
@@ -484,3 +484,14 @@ def test_what_another_brand_keeps_is_not_deleted(inside: Client, brand: Brand, r
     kept = snippets.keep(rival, "template", "Secret", "x")
     inside.post(reverse("drop-words", args=[brand.slug]), {"which": f"snippet-{kept.pk}"})
     assert queries.snippets_of(rival).exists()
+
+
+def test_what_was_deleted_everywhere_is_not_called_published(
+    hand_in: Callable[..., Any], inside: Client, post: Post
+) -> None:
+    hand_in(do="send", when="now")
+    post.deliveries.update(state="published")
+    Piece.objects.update(native_id="1", published_at=timezone.now(), deleted_at=timezone.now())
+    shown = inside.get(reverse("post", args=[post.brand.slug, post.pk])).content.decode()
+    assert "and deleted again" in shown
+    assert "correcting=1" not in shown

@@ -21,14 +21,14 @@ ROOM = 2000
 class ConnectForm(forms.Form):
     """The server's address where there is more than one, and what the row asks."""
 
-    def __init__(self, row: Platform, *args: Any, **more: Any) -> None:
+    def __init__(self, row: Platform, *args: Any, place: str = "", **more: Any) -> None:
         super().__init__(*args, **more)
         self._row = row
         if row.place_example:
             self.fields["place"] = forms.CharField(
                 label=_("Server"),
                 max_length=500,
-                initial=row.place,
+                initial=place or row.place,
                 help_text=_("Like %(example)s.") % {"example": row.place_example},
             )
         for ask in row.asks:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from passaparola.connectors.contract import Login
     from passaparola.connectors.row import Platform
 
+ID = re.compile(r"[0-9]{1,18}")
+
 
 @require_safe
 @brand_member()
@@ -48,10 +51,13 @@ def channels(request: HttpRequest, brand: Brand) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @brand_member(Role.ADMIN)
+@missing_is_404
 def connect(request: HttpRequest, brand: Brand, platform: str) -> HttpResponse:
     """Ask for what connects an account of `platform`, and connect it."""
     row = _row(platform)
-    form = ConnectForm(row, request.POST if request.method == "POST" else None)
+    again = request.GET.get("again", "")
+    known = queries.channel_of(brand, int(again)).place if ID.fullmatch(again) else ""
+    form = ConnectForm(row, request.POST if request.method == "POST" else None, place=known)
     if request.method == "POST" and "leave" in request.POST:
         return _ask_leave(request, brand, row, form)
     if request.method == "POST" and form.is_valid():

@@ -173,5 +173,5 @@ def _due(deliveries: list[Delivery], now: datetime) -> int | None:
 
 
 def _correctable(deliveries: list[Delivery]) -> bool:
-    published = [each for each in deliveries if each.verb == "publish" and each.state == "published"]
+    published = [each for each in deliveries if each.verb == "publish" and locks.standing([each])]
     return any("editor" in channels.row_of(each.channel.platform).capabilities for each in published)

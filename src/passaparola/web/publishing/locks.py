@@ -36,6 +36,12 @@ def out(deliveries: Iterable[Delivery]) -> bool:
     return any(each.verb == Verb.PUBLISH and each.state == PUBLISHED for each in deliveries)
 
 
+def standing(deliveries: Iterable[Delivery]) -> bool:
+    """Say whether something of a post can still be seen on its platform."""
+    published = [each for each in deliveries if each.verb == Verb.PUBLISH and each.state == PUBLISHED]
+    return any(piece.deleted_at is None for each in published for piece in each.pieces.all())
+
+
 def refused(deliveries: Iterable[Delivery]) -> bool:
     """Say whether something of a post was refused, and has to be mended before it is tried again."""
     return any(each.verb == Verb.PUBLISH and each.state == REFUSED for each in deliveries)
@@ -54,6 +60,8 @@ def reason(deliveries: Iterable[Delivery], *, correcting: bool = False) -> str:
     if planned(rows):
         return _("It is planned, and goes out as it stands: take it out of the plan to change it.")
     if out(rows) and not (correcting or refused(rows)):
+        if not standing(rows):
+            return _("It was published, and deleted again: clone it to say it once more.")
         return _("It is published: correct it there, or clone it to say it again.")
     return ""
 
