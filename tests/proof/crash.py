@@ -165,7 +165,17 @@ def work(*, kill_at: int = 0, cut_at: int = 0) -> tuple[int, int]:
         if following is None:
             return steps.taken, steps.on_lines
         now = following
-    raise RuntimeError("it never comes to rest")
+    raise RuntimeError(f"it never comes to rest: {_standing()}")
+
+
+def _standing() -> list[Any]:
+    """Return how deliveries stand that are not at rest, for whoever has to find out why."""
+    from passaparola.web.publishing.models import Attempt, Delivery
+
+    open_rows = Delivery.objects.filter(due_at__isnull=False).values_list(
+        "state", "due_at", "trouble", "tried"
+    )
+    return [*open_rows, *Attempt.objects.order_by("-pk").values_list("what", "said")[:8]]
 
 
 def _never_look() -> None:

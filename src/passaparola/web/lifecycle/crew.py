@@ -10,6 +10,7 @@ returns runs on an event loop of its own; what has come to an end is handed to `
     def keep(ended: Sequence[tuple[Delivery, Done]], now) -> None: ...    # opens its own transaction
 
 A row for which `take` returns nothing has been settled by it. Work never raises: it returns what happened.
+Where one row makes `take` or `keep` fail, the others go their way without it.
 """
 
 from __future__ import annotations
@@ -17,11 +18,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+import time
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, connections, transaction
 
 from passaparola.web.lifecycle import queue
 from passaparola.web.lifecycle.models import Living
@@ -36,6 +38,12 @@ Row = TypeVar("Row", bound=Living)
 Done = TypeVar("Done")
 
 TOGETHER = 0.02  # seconds to wait for those begun together, so that they are kept together
+LAST = 0.1  # the same, at a stop
+
+AWAY = (OperationalError, InterfaceError)
+"""The database is away, full, or somebody was quicker: no row is to blame."""
+
+UNFORESEEN = "Something unexpected went wrong, and is written in the log; it is tried again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +74,17 @@ class Shift(Generic[Row, Done]):
     def _run(self) -> None:
         try:
             self.loop.run_forever()
+            self.loop.run_until_complete(_end_all())
         finally:
             self.loop.close()
 
     def round(self, now: datetime) -> int:
-        """Keep what has ended, then claim and begin as many as there is room for; return how many moved."""
+        """Keep what has ended, then claim and begin as many as there is room for; return how many moved.
+
+        Raises `RuntimeError` where the loop has died: what is in hand would be held for ever.
+        """
+        if not self.thread.is_alive():
+            raise RuntimeError("The thread that a crew works on has ended.")
         kept = self._keep(now)
         return kept + self._begin(now)
 
@@ -80,33 +94,104 @@ class Shift(Generic[Row, Done]):
 
     def finish(self, seconds: float, now: datetime) -> None:
         """Begin nothing more; keep what ends within `seconds`. The rest is found when its lease runs out."""
-        wait(self.in_hand, timeout=seconds)
-        self._keep(now)
-        self.loop.call_soon_threadsafe(self.loop.stop)
-        self.thread.join(seconds)
+        end = time.monotonic() + seconds
+        try:
+            while self.rows() and (left := end - time.monotonic()) > 0:
+                wait(self.in_hand, timeout=min(left, LAST))
+                # At once, and not all at the end: whoever ends this process does not wait for the slowest.
+                self._keep_at_last(now)
+        finally:
+            if self.thread.is_alive():
+                self.loop.call_soon_threadsafe(self.loop.stop)
+                self.thread.join(LAST)
+
+    def _keep_at_last(self, now: datetime) -> None:
+        try:
+            self._keep(now)
+        except AWAY as error:
+            log.warning("What has ended could not be kept yet (%s)", str(error).strip())
+            connections.close_all()
+            time.sleep(LAST)
 
     def _keep(self, now: datetime) -> int:
         for future in [each for each in self.in_hand if each.done()]:
             row = self.in_hand.pop(future)
-            if (error := future.exception()) is not None:
-                log.error("%s %s ended without an answer", type(row).__name__, row.pk, exc_info=error)
-                continue
-            self.ended.append((row, future.result()))
+            try:
+                self.ended.append((row, future.result()))
+            except Exception:
+                log.exception("%s ended without an answer", _named(row))
         if ended := list(self.ended):
             # Until this has gone well they stay in `ended`: a full disk loses nothing.
-            self.crew.keep(ended, now)
-            self.ended.clear()
+            try:
+                self.crew.keep(ended, now)
+                self.ended.clear()
+            except AWAY:
+                raise
+            except Exception:
+                log.exception("What has ended could not be kept together: each by itself")
+                self._keep_each(now)
         return len(ended)
+
+    def _keep_each(self, now: datetime) -> None:
+        """Keep one after the other; what cannot be kept is found again when its lease runs out."""
+        while self.ended:
+            try:
+                self.crew.keep(self.ended[:1], now)
+            except AWAY:
+                raise
+            except Exception:
+                log.exception("What came of %s cannot be kept", _named(self.ended[0][0]))
+            del self.ended[0]
 
     def _begin(self, now: datetime) -> int:
         room = self.crew.most - len(self.in_hand)
         # A look that locks nothing first: an idle worker must not take SQLite's one writer's place.
         if room <= 0 or not queue.due(self.crew.model, now).exists():
             return 0
+        try:
+            begun = self._claim(now, room)
+        except AWAY:
+            raise
+        except Exception:
+            log.exception("What is due could not be taken together: each by itself")
+            begun = self._begin_each(now, room)
+        wait(self.in_hand, timeout=TOGETHER)
+        return begun
+
+    def _claim(self, now: datetime, most: int, *, pk: int | None = None) -> int:
         with transaction.atomic():
-            rows = queue.claim_many(self.crew.model, now, room)
+            rows = queue.claim_many(self.crew.model, now, most, pk=pk)
             jobs = self.crew.take(rows, now)
         for row, work in jobs:
             self.in_hand[asyncio.run_coroutine_threadsafe(work, self.loop)] = row
-        wait(self.in_hand, timeout=TOGETHER)
         return len(rows)
+
+    def _begin_each(self, now: datetime, room: int) -> int:
+        """Claim one after the other; what cannot be taken is put off, and keeps nobody else."""
+        begun = 0
+        for pk in list(queue.due(self.crew.model, now).values_list("pk", flat=True)[:room]):
+            try:
+                begun += self._claim(now, 1, pk=pk)
+            except AWAY:
+                raise
+            except Exception:
+                log.exception("%s %s cannot be taken: put off", self.crew.model.__name__, pk)
+                begun += self._put_off(pk, now)
+        return begun
+
+    def _put_off(self, pk: int, now: datetime) -> int:
+        with transaction.atomic():
+            rows = queue.claim_many(self.crew.model, now, 1, pk=pk)
+            return sum(queue.fail(row, UNFORESEEN, now) for row in rows)
+
+
+def _named(row: Living) -> str:
+    return f"{type(row).__name__} {row.pk}"
+
+
+async def _end_all() -> None:
+    """End what is still going on in this loop."""
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)

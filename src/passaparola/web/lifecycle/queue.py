@@ -7,6 +7,7 @@ PostgreSQL alike. A claim raises the row's fence; whatever an older holder says 
 from __future__ import annotations
 
 import random
+from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,6 +16,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from passaparola.web.lifecycle.graph import Later, Next
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from passaparola.web.lifecycle.graph import Outcome
@@ -57,12 +59,13 @@ def claim(model: type[Row], now: datetime) -> Row | None:
     return None
 
 
-def claim_many(model: type[Row], now: datetime, most: int) -> list[Row]:
-    """Claim up to `most` due rows, the longest overdue first; call it in a transaction.
+def claim_many(model: type[Row], now: datetime, most: int, *, pk: int | None = None) -> list[Row]:
+    """Claim up to `most` due rows, or the one called `pk`, the longest overdue first; in a transaction.
 
     On PostgreSQL rows that another is claiming are passed over; on SQLite one writes at a time anyway.
     """
-    rows = list(due(model, now).select_for_update(skip_locked=True, of=("self",))[:most])
+    some = due(model, now) if pk is None else due(model, now).filter(pk=pk)
+    rows = list(some.select_for_update(skip_locked=True, of=("self",))[:most])
     claimed = rows_of(model).filter(pk__in=[row.pk for row in rows])
     claimed.update(fence=F("fence") + 1, attempts=F("attempts") + 1, lease_until=now + LEASE, tried_at=now)
     for row in rows:
@@ -79,6 +82,16 @@ def _ours(row: Row) -> QuerySet[Row]:
 def renew(row: Living, now: datetime) -> bool:
     """Lengthen the lease of `row`; False where it has been lost."""
     return _ours(row).update(lease_until=now + LEASE) == 1
+
+
+def renew_many(rows: Iterable[Living], now: datetime) -> None:
+    """Lengthen the leases of `rows` that are still held, with a statement for each model and fence."""
+    held: dict[tuple[type[Living], int], list[int]] = defaultdict(list)
+    for row in rows:
+        held[type(row), row.fence].append(row.pk)
+    for (model, fence), pks in held.items():
+        ours = rows_of(model).filter(pk__in=pks, fence=fence, lease_until__isnull=False)
+        ours.update(lease_until=now + LEASE)
 
 
 def give_back(row: Living) -> bool:

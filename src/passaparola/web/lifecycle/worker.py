@@ -16,12 +16,12 @@ import time
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db import DatabaseError, close_old_connections, connections
+from django.db import DatabaseError, InterfaceError, close_old_connections, connections
 from django.db.models import F
 
 from passaparola.web.lifecycle import queue, room
 from passaparola.web.lifecycle.actions import LeaseLost
-from passaparola.web.lifecycle.crew import Shift
+from passaparola.web.lifecycle.crew import UNFORESEEN, Shift
 from passaparola.web.lifecycle.models import READING, Worker
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _handle(life: Life[Any], row: Living, clock: Callable[[], datetime]) -> bool
 def _sentence(error: Exception) -> str:
     if room.ran_out(error):
         return "There is no room left on the disk of this installation: free some; it is tried again."
-    return "Something unexpected went wrong, and is written in the log; it is tried again."
+    return UNFORESEEN
 
 
 class Hand:
@@ -154,7 +154,7 @@ def _with_database(work: Callable[[], int], stop: Stop) -> int:
     """Do `work`; where the database does not answer, say so, wait a little and go on."""
     try:
         return work()
-    except DatabaseError as error:
+    except (DatabaseError, InterfaceError) as error:
         # Without its traceback: it comes again every moment, and a full disk would be filled with it.
         log.warning("The database did not answer (%s); trying again", str(error).strip())
         connections.close_all()
@@ -196,9 +196,13 @@ def _beat(me: Worker, hand: Hand, clock: Callable[[], datetime], stop: Stop) -> 
         try:
             close_old_connections()
             _beat_once(me, hand, clock())
-        except DatabaseError as error:
+        except (DatabaseError, InterfaceError) as error:
             log.warning("The heartbeat could not be written (%s)", str(error).strip())
-    if not hand.done.wait(GRACE):
+        except Exception:
+            # A heart that stops lets every lease run out while the work goes on.
+            log.exception("A heartbeat failed")
+    # A crew takes as long for what it has in hand, and then writes what came of it.
+    if not hand.done.wait(2 * GRACE if hand.shifts else GRACE):
         _leave(hand)
     connections.close_all()
 
@@ -209,9 +213,9 @@ def _beat_once(me: Worker, hand: Hand, now: datetime) -> None:
     Worker.objects.filter(pk=me.pk).update(
         beat_at=now, handled=F("handled") + handled, failed=F("failed") + failed
     )
-    for row in [hand.row, *(row for shift in hand.shifts for row in shift.rows())]:
-        if row is not None:
-            queue.renew(row, now)
+    if (row := hand.row) is not None:
+        queue.renew(row, now)
+    queue.renew_many([row for shift in hand.shifts for row in shift.rows()], now)
 
 
 def _leave(hand: Hand) -> None:

@@ -81,6 +81,8 @@ def decide(delivery: Delivery, *, there: bool, url: str, by: User, now: datetime
         raise Refused(_("Paste the address of the post, so that it can be followed and corrected later."))
     if not there:
         refuse_the_rest_of_what_is_deleted(delivery)
+        # A person's word stands above a receipt that came late: with one it would not be sent again.
+        delivery.pieces.filter(number=delivery.sent).update(native_id="", url="", extra={}, published_at=None)
     _note(delivery, by, _("It is there: %(url)s") % {"url": url} if there else _("It is not there."), now)
     if there:
         delivery.pieces.filter(number=delivery.sent).update(native_id=url, url=url, published_at=now)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from copy import copy
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import prefetch_related_objects
 
+from passaparola.connectors.platforms import PLATFORMS
 from passaparola.web.channels.queries import row_of
 from passaparola.web.publishing import pieces
 from passaparola.web.publishing.models.delivery import Delivery, Piece, Verb
@@ -23,17 +26,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A delivery, its pieces in order, the assets they name, and which piece is in hand."""
+    """A delivery, its pieces in order, the assets they name, which piece is in hand, and since when."""
 
     delivery: Delivery
     pieces: Sequence[Piece]
     assets: Mapping[int, Asset]
     at: int
+    since: float = field(default_factory=time.monotonic)
 
     @property
     def channel(self) -> Channel:
         """Return the channel it goes through."""
         return self.delivery.channel
+
+    @property
+    def spoken(self) -> bool:
+        """Say whether there is still a connector for its platform."""
+        return self.delivery.channel.platform in PLATFORMS
 
     @property
     def row(self) -> Platform:
@@ -44,6 +53,15 @@ class Order:
     def piece(self) -> Piece:
         """Return the piece in hand: the first that was not done when the row was claimed."""
         return self.pieces[self.at]
+
+    def known(self) -> Receipt | None:
+        """Return what the platform gave for the piece in hand where it came too late to settle anything."""
+        late = self.delivery.verb == Verb.PUBLISH and self.piece.published_at is not None
+        return pieces.receipt_of(self.piece) if late else None
+
+    def afresh(self) -> Order:
+        """Return the same order with a delivery of its own: written in vain, nothing of it is changed."""
+        return replace(self, delivery=copy(self.delivery))
 
     def receipt(self) -> Receipt | None:
         """Return what is changed or deleted; None where something new is published."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Ended = tuple[Order, Done]
 
 STOPPED = "The worker that was sending it stopped in the middle: nobody knows yet whether it arrived."
+LATE = "Its platform had answered, too late for the try that asked: it is there."
 
 
 def take(rows: Sequence[Delivery], now: datetime) -> list[tuple[Delivery, Coroutine[Any, Any, Ended]]]:
@@ -30,13 +31,12 @@ def take(rows: Sequence[Delivery], now: datetime) -> list[tuple[Delivery, Corout
     going: list[Order] = []
     looking: list[Order] = []
     settled: list[tuple[Order, Settled]] = []
-    gate = readiness.Gate(now)
-    for order in orders(rows):
-        delivery = order.delivery
-        if delivery.state == SENDING:
-            stopped = Done(What.UNKNOWN, STOPPED)
-            settled.append((order, settling.after(delivery, len(order.pieces), stopped, order.row, now)))
-        elif delivery.state != SCHEDULED:
+    due = orders(rows)
+    gate = readiness.Gate(now, [order for order in due if _to_send(order)])
+    for order in due:
+        if (known := _known(order, now)) is not None:
+            settled.append((order, known))
+        elif not _to_send(order):
             looking.append(order)
         elif (not_now := gate.refuses(order)) is not None:
             settled.append((order, not_now))
@@ -50,6 +50,24 @@ def take(rows: Sequence[Delivery], now: datetime) -> list[tuple[Delivery, Corout
     ]
 
 
+def _to_send(order: Order) -> bool:
+    return order.delivery.state == SCHEDULED and order.spoken
+
+
+def _known(order: Order, now: datetime) -> Settled | None:
+    """Return what is known of `order` without a question; None where it is sent, or looked for."""
+    delivery = order.delivery
+    if not order.spoken:
+        return settling.unspoken(delivery)
+    if (receipt := order.known()) is not None:
+        found = Done(What.FOUND, LATE, receipt=receipt)
+        return settling.after(delivery, len(order.pieces), found, order.row, now)
+    if delivery.state == SENDING:
+        stopped = Done(What.UNKNOWN, STOPPED)
+        return settling.after(delivery, len(order.pieces), stopped, order.row, now)
+    return None
+
+
 async def _send(order: Order) -> Ended:
     return order, await sending.send(order)
 
@@ -61,7 +79,8 @@ async def _look(order: Order) -> Ended:
 @transaction.atomic
 def keep(ended: Sequence[tuple[Delivery, Ended]], now: datetime) -> None:
     """Settle what has ended, whole or not at all: receipt, history, state, the channel's health."""
-    mine, lost = records.still_held([each for _, each in ended])
+    # With deliveries of their own: kept in vain and kept again, a piece is counted once all the same.
+    mine, lost = records.still_held([(order.afresh(), done) for _, (order, done) in ended])
     records.settle(
         [
             (order, settling.after(order.delivery, len(order.pieces), done, order.row, now))

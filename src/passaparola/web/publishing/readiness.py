@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_noop
 
 from passaparola.web.channels.models import Channel
+from passaparola.web.lifecycle.queue import SKEW
 from passaparola.web.publishing.models.delivery import REFUSED, SCHEDULED, WAITING, Verb, What
 from passaparola.web.publishing.models.post import Stage
 from passaparola.web.publishing.settling import GIVE_UP, Settled
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from passaparola.connectors.row import Rate
@@ -32,9 +34,13 @@ FULL = gettext_noop("The platform's rate for this channel is used up: it waits i
 class Gate:
     """One look at everything that is due at `now`; what it lets through is taken off the channels' rates."""
 
-    def __init__(self, now: datetime) -> None:
+    def __init__(self, now: datetime, orders: Iterable[Order]) -> None:
         self._now = now
-        self._rates: dict[int, _Allowance] = {}
+        rated = {order.channel.pk: order.row.rate for order in orders if order.row.rate is not None}
+        # All of them now and in one order, so that no two senders wait for each other; `no_key`, so that
+        # nobody who plans a post on one of them waits either.
+        rows = Channel.objects.select_for_update(no_key=True).filter(pk__in=rated).order_by("pk")
+        self._rates = {row.pk: _Allowance.of(row, rated[row.pk], now) for row in (rows if rated else ())}
 
     def refuses(self, order: Order) -> Settled | None:
         """Return where `order` waits or ends instead of being sent; None where it may be sent."""
@@ -48,9 +54,10 @@ class Gate:
     def close(self) -> None:
         """Keep what is left of the rates."""
         for allowance in self._rates.values():
-            Channel.objects.filter(pk=allowance.channel).update(
-                allowance=allowance.left, allowance_at=self._now
-            )
+            if allowance.taken:
+                Channel.objects.filter(pk=allowance.channel).update(
+                    allowance=allowance.left, allowance_at=allowance.at
+                )
 
     def _wait(self, said: str, until: datetime | None = None) -> Settled:
         return Settled(SCHEDULED, until or self._now + LOOK_AGAIN, said)
@@ -72,10 +79,8 @@ class Gate:
         return None
 
     def _rate(self, order: Order) -> Settled | None:
-        if (rate := order.row.rate) is None:
+        if (allowance := self._rates.get(order.channel.pk)) is None:
             return None
-        allowance = self._rates.get(order.channel.pk) or _Allowance.of(order.channel, rate, self._now)
-        self._rates[order.channel.pk] = allowance
         wait = allowance.take()
         return self._wait(FULL, self._now + wait) if wait else None
 
@@ -83,25 +88,31 @@ class Gate:
 class _Allowance:
     """What a channel may still send: a bucket of `rate.count` that fills again in `rate.seconds`."""
 
-    def __init__(self, channel: int, left: float, rate: Rate) -> None:
+    def __init__(self, channel: int, left: float, rate: Rate, at: datetime) -> None:
         self.channel = channel
         self.left = left
+        self.at = at
+        self.taken = 0
         self._each = timedelta(seconds=rate.seconds / rate.count)
         self._waiting = 0
 
     @classmethod
-    def of(cls, channel: Channel, rate: Rate, now: datetime) -> _Allowance:
-        """Return the allowance of `channel` at `now`, its row locked against other workers."""
-        row = Channel.objects.select_for_update().get(pk=channel.pk)
-        if row.allowance_at is None or row.allowance_at > now:
-            return cls(row.pk, float(rate.count), rate)
-        grown = (now - row.allowance_at).total_seconds() * rate.count / rate.seconds
-        return cls(row.pk, min(float(rate.count), row.allowance + grown), rate)
+    def of(cls, row: Channel, rate: Rate, now: datetime) -> _Allowance:
+        """Return the allowance of the channel `row`, locked against other workers, at `now`."""
+        full = float(rate.count)
+        if row.allowance_at is None or row.allowance_at > now + SKEW:
+            return cls(row.pk, full, rate, now)
+        # Another sender may have come later and been let in first, or have a clock that is a little ahead:
+        # then nothing has grown since, and that is no reason to begin anew.
+        passed = max(0.0, (now - row.allowance_at).total_seconds())
+        left = min(full, row.allowance + passed * rate.count / rate.seconds)
+        return cls(row.pk, left, rate, max(now, row.allowance_at))
 
     def take(self) -> timedelta:
         """Take one, or return how long the next one in line has to wait."""
         if self.left >= 1:
             self.left -= 1
+            self.taken += 1
             return timedelta(0)
         self._waiting += 1
         return self._each * (self._waiting - self.left)

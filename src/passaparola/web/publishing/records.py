@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
+from django.db.models import Q
 
 from passaparola.web.channels.models import Channel
 from passaparola.web.publishing.models.delivery import (
     PUBLISHED,
+    REFUSED,
     SENDING,
+    UNDECIDED,
+    UNKNOWN,
     Attempt,
     Delivery,
     Piece,
@@ -96,16 +100,23 @@ def _pass_on(some: Iterable[tuple[Order, Settled]], now: datetime) -> None:
 
 
 def still_held(ended: Sequence[Ended]) -> tuple[list[Ended], list[Ended]]:
-    """Return those whose rows are still this worker's, locked, and those another has taken over since."""
+    """Return those whose rows are still this worker's, locked, and those another has taken over since.
+
+    Rows that are gone, with their brand, are in neither. Locked in the order in which people's locks are.
+    """
     pks = [order.delivery.pk for order, _ in ended]
-    rows = Delivery.objects.select_for_update().filter(pk__in=pks)
+    rows = Delivery.objects.select_for_update().filter(pk__in=pks).order_by("pk")
     fences = dict(rows.values_list("pk", "fence"))
-    mine = [each for each in ended if fences.get(each[0].delivery.pk) == each[0].delivery.fence]
-    return mine, [each for each in ended if fences.get(each[0].delivery.pk) != each[0].delivery.fence]
+    there = [each for each in ended if each[0].delivery.pk in fences]
+    mine = [each for each in there if fences[each[0].delivery.pk] == each[0].delivery.fence]
+    return mine, [each for each in there if fences[each[0].delivery.pk] != each[0].delivery.fence]
 
 
 def note_lost(lost: Sequence[Ended], now: datetime) -> None:
-    """Keep what came back too late to settle anything: it is evidence, and a receipt is never thrown away."""
+    """Keep what came back too late to settle anything: it is evidence, and a receipt is never thrown away.
+
+    With a receipt nobody has to look or to decide any more: whoever takes the row next finds it.
+    """
     _add(((order, done.what, done.said) for order, done in lost), now)
     for order, done in lost:
         if done.receipt is not None and order.delivery.verb == Verb.PUBLISH:
@@ -115,13 +126,20 @@ def note_lost(lost: Sequence[Ended], now: datetime) -> None:
                 extra=dict(done.receipt.extra),
                 published_at=now,
             )
+            unsettled = Delivery.objects.filter(pk=order.delivery.pk, sent=order.at)
+            unsettled.filter(state__in=[UNKNOWN, UNDECIDED, REFUSED]).update(
+                state=UNKNOWN, state_since=now, due_at=now
+            )
 
 
 def tell_channels(answers: Iterable[tuple[Channel, Done]], now: datetime) -> None:
     """Keep of each channel when it last went well, what was last refused, and how long to leave it alone."""
-    told: dict[int, dict[str, Any]] = {}
+    told: dict[tuple[int, datetime | None], dict[str, Any]] = {}
+    pauses: dict[int, datetime] = {}
     for channel, done in answers:
-        fields = told.setdefault(channel.pk, {})
+        if done.kept_back:
+            continue
+        fields = told.setdefault((channel.pk, channel.connected_at), {})
         if done.what in {What.PUBLISHED, What.FOUND}:
             fields |= {"succeeded_at": now}
         elif done.what in {What.REFUSED, What.LATER} or done.locked_out:
@@ -129,10 +147,16 @@ def tell_channels(answers: Iterable[tuple[Channel, Done]], now: datetime) -> Non
         if done.locked_out:
             fields["locked_out"] = True
         if done.until is not None:
-            fields["paused_until"] = done.until
-    for pk, fields in told.items():
+            pauses[channel.pk] = max(done.until, pauses.get(channel.pk, done.until))
+    # In one order everywhere, so that no two senders wait for each other.
+    for (pk, connected), fields in sorted(told.items(), key=lambda each: each[0][0]):
+        # What was refused with the keys before says nothing of those it was connected with since.
+        rows = Channel.objects.filter(pk=pk, connected_at=connected)
         if fields:
-            Channel.objects.filter(pk=pk).update(**fields)
+            rows.update(**fields)
+        if pk in pauses:
+            # The longest wait that was named holds: an answer to an earlier question shortens none.
+            rows.filter(Q(paused_until=None) | Q(paused_until__lt=pauses[pk])).update(paused_until=pauses[pk])
 
 
 def _add(lines: Iterable[tuple[Order, What, str]], now: datetime) -> None:

@@ -5,61 +5,93 @@ from __future__ import annotations
 import asyncio
 import logging
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
-from passaparola import http
 from passaparola.connectors import errors, registry
 from passaparola.web.channels.actions import LOCKED_OUT
 from passaparola.web.channels.keys import ChannelKeys
 from passaparola.web.channels.seal import Unsealable
+from passaparola.web.publishing import taming, turns
 from passaparola.web.publishing.models.delivery import Verb, What
 from passaparola.web.publishing.settling import Done
 
 if TYPE_CHECKING:
-    from passaparola.connectors.contract import Receipt
+    from passaparola.connectors.contract import Draft, Receipt
     from passaparola.web.channels.models import Channel
     from passaparola.web.publishing.orders import Order
 
 log = logging.getLogger(__name__)
 
-_clients: WeakKeyDictionary[asyncio.AbstractEventLoop, http.Client] = WeakKeyDictionary()
+LONGEST = 2 * 3600.0
+"""Seconds for one piece, the largest film included: a connector that hangs holds nothing for ever."""
 
-
-def _client() -> http.Client:
-    """Return the running loop's client: connections are kept, and each host's pace with them."""
-    loop = asyncio.get_running_loop()
-    if loop not in _clients:
-        _clients[loop] = http.Client()
-    return _clients[loop]
+UNPREPARED = "It could not be put together, for a reason written in the log: nothing was sent; try again."
 
 
 def _speaker(channel: Channel) -> Any:
-    return registry.speaker(channel.platform, ChannelKeys(channel), _client())
+    return registry.speaker(channel.platform, ChannelKeys(channel), turns.line().client)
 
 
 async def send(order: Order) -> Done:
     """Publish, change or delete the piece in hand of `order`; never raises."""
     try:
-        given = await _sent(_speaker(order.channel), order)
+        speaker, receipt, draft = _prepared(order)
+    except (errors.ConnectorError, Unsealable) as error:
+        return taming.tamed(failed(error))
+    except Exception:
+        log.exception("Delivery %s could not be put together", order.delivery.pk)
+        return Done(What.REFUSED, UNPREPARED)
+    async with turns.line().turn(order.channel):
+        if (not_now := await turns.kept_back(order)) is not None:
+            return not_now
+        done = taming.tamed(await _tried(speaker, order.delivery.verb, receipt, draft))
+        if done.what == What.LATER and done.until is not None:
+            # Those in line behind it do not knock before it is written down.
+            turns.line().pauses[order.channel.pk] = done
+        return done
+
+
+def _prepared(order: Order) -> tuple[Any, Receipt | None, Draft | None]:
+    """Return all that is needed, before anything can have been sent; raises where something is missing."""
+    draft = order.draft()
+    for medium in draft.media if draft else ():
+        if not medium.path.is_file():
+            raise errors.Invalid(
+                f"The file of {medium.name} is missing on this installation's disk: put it back from the"
+                " backup, or attach it anew, then try again.",
+                field="media",
+            )
+    return _speaker(order.channel), order.receipt(), draft
+
+
+async def _tried(speaker: Any, verb: str, receipt: Receipt | None, draft: Draft | None) -> Done:
+    try:
+        async with asyncio.timeout(LONGEST):
+            given = await _sent(speaker, verb, receipt, draft)
     except Exception as error:  # noqa: BLE001 - whatever it was, it must be settled, never repeated blindly
         return failed(error)
+    if verb == Verb.PUBLISH and given is None:
+        return Done(What.UNKNOWN, taming.NAMELESS)
     return Done(What.PUBLISHED, receipt=given)
 
 
-async def _sent(speaker: Any, order: Order) -> Receipt | None:
-    receipt: Receipt | None = None
-    match order.delivery.verb:
+async def _sent(speaker: Any, verb: str, receipt: Receipt | None, draft: Draft | None) -> Receipt | None:
+    given: Receipt | None = None
+    match verb:
         case Verb.PUBLISH:
-            receipt = await speaker.publish(order.draft())
+            given = await speaker.publish(draft)
         case Verb.EDIT:
-            receipt = await speaker.edit(order.receipt(), order.draft())
+            given = await speaker.edit(receipt, draft)
         case Verb.DELETE:
-            await speaker.delete(order.receipt())
-    return receipt
+            await speaker.delete(receipt)
+    return given
 
 
 async def look(order: Order) -> Done:
     """Look for the piece in hand of `order` on its platform; never raises."""
+    return taming.tamed(await _looked(order))
+
+
+async def _looked(order: Order) -> Done:
     try:
         receipt: Receipt | None = await _speaker(order.channel).find(order.draft())
     except errors.RateLimited as error:

@@ -39,19 +39,25 @@ NOT_THERE = "It is certainly not on the platform."
 HANDED_OVER = "It is handed over: its platform publishes it by itself at that time."
 LOOK_YOURSELF = "look there yourself, and say here whether it is there."
 
+UNSPOKEN = "This installation no longer speaks to its platform: install what did, then try again."
+
 MARGIN = timedelta(minutes=1)
 """How long before a platform forgets a key it is no longer relied upon."""
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a try or a look gave: `until` is when to come back, where the platform says so."""
+    """What a try or a look gave: `until` is when to come back, where the platform says so.
+
+    `kept_back` says that it was us who did not let it leave: that tells nothing of the channel.
+    """
 
     what: What
     said: str = ""
     receipt: Receipt | None = None
     until: datetime | None = None
     locked_out: bool = False
+    kept_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,14 @@ def after(delivery: Delivery, pieces: int, done: Done, row: Platform, now: datet
             return _missing(delivery, done, row, now)
         case _:
             return _unclear(delivery, done, now)
+
+
+def unspoken(delivery: Delivery) -> Settled:
+    """Return where `delivery` goes whose platform has no connector here any more."""
+    if delivery.state == SCHEDULED or delivery.verb != Verb.PUBLISH:
+        return Settled(REFUSED, None, UNSPOKEN, ((What.REFUSED, UNSPOKEN),))
+    said = f"{UNSPOKEN} {LOOK_YOURSELF}"
+    return Settled(UNDECIDED, None, said, ((What.UNCLEAR, said),))
 
 
 def _line(done: Done) -> tuple[tuple[What, str], ...]:
