@@ -4,7 +4,7 @@ BIN := .venv/bin
 UV := 0.13.9
 PYTEST := $(BIN)/python -m pytest
 # Tests leave nothing in ./data, where a person's own installation may live.
-SCRATCH := PASSAPAROLA_DATA=build/test-data PASSAPAROLA_SECRET_KEY=only-for-tests
+SCRATCH = PASSAPAROLA_DATA=build/test-data/$@ PASSAPAROLA_SECRET_KEY=only-for-tests
 SYNC := $(BIN)/uv sync --quiet --frozen --inexact --compile-bytecode
 OFFLINE = { echo "Could not install $(1): the lines above say why. Check the connection and run make again."; exit 2; }
 
@@ -43,7 +43,7 @@ $(BIN)/.installed-dev: pyproject.toml uv.lock $(BIN)/.uv-$(UV)
 	@touch $@ $(BIN)/.installed
 test: $(BIN)/.installed-dev
 	@tests/system.sh
-	@$(MAKE) --no-print-directory check database browser servers
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check database browser servers
 
 check: format lint types floors unit
 

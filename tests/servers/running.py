@@ -67,7 +67,7 @@ def _skip_unless_possible(name: str, start: Path, needs: list[str]) -> None:
 
 
 def _take(lock: int, name: str) -> None:
-    for _ in range(120):
+    for _ in range(900):
         with suppress(BlockingIOError):
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return
