@@ -62,7 +62,7 @@ class Attached(models.Model):
     """An asset that goes with a post, at its place, with the words for it there (else the asset's own)."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="attached")
-    asset = models.ForeignKey(Asset, on_delete=models.PROTECT, related_name="uses")
+    asset = models.ForeignKey(Asset, on_delete=models.RESTRICT, related_name="uses")
     position = models.PositiveSmallIntegerField()
     alt = models.TextField(blank=True)
 

@@ -56,7 +56,7 @@ class Delivery(Living):
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="deliveries")
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="deliveries")
     variant = models.ForeignKey(Variant, on_delete=models.CASCADE, related_name="deliveries")
-    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="deliveries")
+    channel = models.ForeignKey(Channel, on_delete=models.RESTRICT, related_name="deliveries")
     verb = models.CharField(max_length=10, choices=Verb, default=Verb.PUBLISH)
     of = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="changes")
     planned_at = models.DateTimeField()

@@ -88,7 +88,7 @@ class Variant(models.Model):
     """
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="variants")
-    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="variants")
+    channel = models.ForeignKey(Channel, on_delete=models.RESTRICT, related_name="variants")
     own = models.BooleanField(default=False)
     text = models.TextField(blank=True)
     title = models.CharField(max_length=300, blank=True)
