@@ -80,14 +80,15 @@ class MatrixSpeaker:
         name = _name("edit", receipt.native_id, receipt.extra.get("edit", ""), json.dumps(change))
         where = path("rooms", room, "send", "m.room.message", name)
         event = await server.put(where, change, doing=CHANGING, harmless=True)
-        return replace(receipt, extra={"file": uri, "holds": holds, "edit": event})
+        changes = " ".join(dict.fromkeys([*receipt.extra.get("changes", "").split(), event]))
+        return replace(receipt, extra={"file": uri, "holds": holds, "edit": event, "changes": changes})
 
     async def delete(self, receipt: Receipt) -> None:
-        """Delete a message; its changes go with it."""
-        name = _name("delete", receipt.native_id)
-        where = path("rooms", self._keys.account, "redact", receipt.native_id, name)
-        with suppress(errors.Gone):
-            await self._server.put(where, {}, doing=DELETING, harmless=True)
+        """Delete a message, and each of its changes: those are messages of their own, and stay readable."""
+        for event in (receipt.native_id, *receipt.extra.get("changes", "").split()):
+            where = path("rooms", self._keys.account, "redact", event, _name("delete", event))
+            with suppress(errors.Gone):
+                await self._server.put(where, {}, doing=DELETING, harmless=True)
 
     async def check(self) -> Account:
         """Return the room, if the account may speak there."""
