@@ -90,7 +90,8 @@ def test_a_chip_is_moved_with_the_keyboard_alone(visit: Callable[..., Visit], tm
     move = here.page.locator(".chip", has_text="by keys").locator(".chip-move")
     move.focus()
     assert float(move.evaluate("link => getComputedStyle(link).opacity")) == 1
-    here.page.keyboard.press("Enter")
+    with here.page.expect_navigation():
+        here.page.keyboard.press("Enter")
     here.page.wait_for_selector("#id_time")
     faultless(here, "moving")
     here.page.fill("#id_time", "18:45")
