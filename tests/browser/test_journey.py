@@ -35,8 +35,10 @@ PATIENCE = 120_000  # milliseconds
 
 
 @pytest.fixture
-def witness(bluesky: Any, wordpress: Any, matrix: Any, snac: Any) -> Witness:
-    return Witness({"bluesky": bluesky, "wordpress": wordpress, "matrix": matrix, "snac": snac})
+def witness(bluesky: Any, wordpress: Any, matrix: Any, snac: Any) -> Iterator[Witness]:
+    made = Witness({"bluesky": bluesky, "wordpress": wordpress, "matrix": matrix, "snac": snac})
+    yield made
+    made.close()
 
 
 @pytest.fixture

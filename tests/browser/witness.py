@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
@@ -12,6 +13,7 @@ import httpx
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+TRIES = 5
 ALT = re.compile(r"\n\n\[(.*)\]\Z", re.DOTALL)  # Matrix has no field of its own for it
 
 
@@ -93,4 +95,11 @@ class Witness:
         return self.door.post(url, json=body, headers=key).raise_for_status().json()
 
     def _got(self, url: str, key: dict[str, str] | None = None, **asked: str | int) -> Any:
-        return self.door.get(url, params=asked, headers=key).raise_for_status().json()
+        for _ in range(TRIES):
+            # snac cuts the line now and then, for no reason.
+            with suppress(httpx.TransportError):
+                return self.door.get(url, params=asked, headers=key).raise_for_status().json()
+        raise AssertionError(f"{url} cannot be reached")
+
+    def close(self) -> None:
+        self.door.close()
