@@ -66,12 +66,5 @@ def _measured(drafts: Sequence[Draft], variant: Variant) -> Iterator[str]:
             # A thread or comment where none is taken is said once, above.
             if number > 1 and fault.field in {"reply", "thread"}:
                 continue
-            yield (
-                fault.message
-                if number == 1
-                else _("Part %(n)s: %(fault)s")
-                % {
-                    "n": number,
-                    "fault": fault.message,
-                }
-            )
+            part = _("Part %(n)s: %(fault)s") % {"n": number, "fault": fault.message}
+            yield part if number > 1 else fault.message
