@@ -30,7 +30,6 @@ NOBODY_KNOWS = "Nobody knows yet whether it was published."
 class Square:
     """The platform: `sent` lists every key that was sent to it, accepted or not."""
 
-    takes_keys: bool = False
     posts: list[tuple[str, str]] = field(default_factory=list)
     sent: list[str] = field(default_factory=list)
     asked: int = 0
@@ -48,9 +47,8 @@ class Square:
             raise answer
         if answer == "lose":
             raise UnknownOutcome(NOBODY_KNOWS)
-        if not (self.takes_keys and draft.key in dict(self.posts)):
-            self.posts.append((draft.key, draft.text))
-            self.replied_to[draft.key] = draft.replies_to.native_id if draft.replies_to else ""
+        self.posts.append((draft.key, draft.text))
+        self.replied_to[draft.key] = draft.replies_to.native_id if draft.replies_to else ""
         if answer == "cut":
             raise UnknownOutcome(NOBODY_KNOWS)
         if isinstance(answer, Exception):

@@ -328,37 +328,6 @@ def test_what_a_person_decides_is_done_and_written_down(
     assert "decided" in history(undecided)
 
 
-def test_where_one_cannot_look_but_the_key_holds_it_is_sent_again_under_the_same_key(
-    post_on: Callable[..., Post],
-    channel_on: Callable[..., Channel],
-    anna: User,
-    square: Square,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    keyed = replace(PLATFORMS["telegram"], repeat_for=HOUR)
-    monkeypatch.setattr(orders, "row_of", lambda _: keyed)
-    square.takes_keys = True
-    (delivery,) = deliveries.schedule(post_on(channel_on("telegram")), None, by=anna, now=NOON)
-    square.script("cut")
-    until_quiet(NOON)
-    assert (state(delivery), len(square.posts), len(square.sent)) == ("published", 1, 2)
-
-
-def test_a_key_the_platform_may_have_forgotten_is_not_relied_upon(
-    post_on: Callable[..., Post],
-    channel_on: Callable[..., Channel],
-    anna: User,
-    square: Square,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    keyed = replace(PLATFORMS["telegram"], repeat_for=HOUR)
-    monkeypatch.setattr(orders, "row_of", lambda _: keyed)
-    (delivery,) = deliveries.schedule(post_on(channel_on("telegram")), None, by=anna, now=NOON)
-    begin_at(NOON)
-    until_quiet(NOON + 2 * HOUR)
-    assert (state(delivery), square.sent) == ("undecided", [])
-
-
 def test_a_look_that_cannot_tell_is_repeated_ever_more_rarely_and_then_a_person_is_asked(
     planned: Delivery, square: Square
 ) -> None:

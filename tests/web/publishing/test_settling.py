@@ -108,14 +108,8 @@ def test_unknown_without_a_look_and_without_a_key_is_for_a_person() -> None:
     assert settling.LOOK_YOURSELF in went.said
 
 
-@pytest.mark.parametrize(
-    ("passed", "state"),
-    [(timedelta(0), SCHEDULED), (HOUR - MINUTE - SECOND, SCHEDULED), (HOUR - MINUTE, UNDECIDED)],
-)
-def test_a_key_is_relied_upon_until_shortly_before_the_platform_forgets_it(
-    passed: timedelta, state: str
-) -> None:
-    assert after(Done(What.UNKNOWN), KEYED, now=NOON + passed).state == state
+def test_a_key_that_the_platform_remembers_is_not_enough_to_send_again_unseen() -> None:
+    assert after(Done(What.UNKNOWN), KEYED).state == UNDECIDED
 
 
 @pytest.mark.parametrize("verb", ["edit", "delete"])

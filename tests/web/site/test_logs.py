@@ -19,7 +19,15 @@ def line(message: str, *values: object) -> str:
 
 
 @pytest.mark.parametrize(
-    "path", [f"/g/{TOKEN}/", f"/g/{TOKEN}/posts/4/", f"/join/{TOKEN}/", f"/login/?next=%2Fjoin%2F{TOKEN}%2F"]
+    "path",
+    [
+        f"/g/{TOKEN}/",
+        f"/g/{TOKEN}/posts/4/",
+        f"/join/{TOKEN}/",
+        f"/login/?next=%2Fjoin%2F{TOKEN}%2F",
+        f"https://api.telegram.org/bot12345:{TOKEN}/sendMessage",
+        f"https://discord.com/api/webhooks/12345/{TOKEN}?wait=true",
+    ],
 )
 def test_the_secret_of_an_address_is_not_written(path: str) -> None:
     written = line("Not Found: %s", path)

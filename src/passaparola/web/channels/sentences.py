@@ -84,7 +84,10 @@ SENTENCES = (
         "%(why)s It could not be told in %(number)s looks: look there yourself, and say here whether it is"
         " there."
     ),
-    gettext_noop("%(why)s look there yourself, and say here whether it is there."),
+    gettext_noop(
+        "This installation no longer speaks to its platform: look there yourself, and say here whether it is"
+        " there."
+    ),
     gettext_noop("It is certainly not on the platform."),
     gettext_noop("This installation no longer speaks to its platform: install what did, then try again."),
     gettext_noop("It is handed over: its platform publishes it by itself at that time."),
@@ -96,7 +99,6 @@ SENTENCES = (
     gettext_noop("It is certainly not on the platform: it is sent again."),
     gettext_noop("It was found on the platform: it had been taken."),
     gettext_noop("Not there yet; looked for again before anything is sent."),
-    gettext_noop("It is sent again under the same key, which %(platform)s takes once."),
     gettext_noop(
         "The worker that was sending it stopped in the middle: nobody knows yet whether it arrived."
     ),

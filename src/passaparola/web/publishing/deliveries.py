@@ -179,7 +179,10 @@ def reschedule(  # noqa: PLR0913 - all by name
 
 @transaction.atomic
 def cancel(delivery: Delivery, by: User, now: datetime) -> Delivery:
-    """Take `delivery` out; raises `Refused` where it is out, or nobody knows whether it is."""
+    """Take `delivery` out; raises `Refused` where a part of it is out, or it is being sent or looked for.
+
+    What a person was asked to decide can be left undecided: its history says that nobody knows.
+    """
     delivery = in_state(delivery, CANCELLABLE)
     there = delivery.pieces.filter(published_at__isnull=False, deleted_at=None)
     if delivery.verb == Verb.PUBLISH and there.exists():

@@ -1,7 +1,6 @@
 """What becomes of a delivery after a try or a look: pure, so that every case can be read and tested.
 
-Unknown is never sent again by itself. It is looked for; where the platform has no way to look but takes the
-same key once, it is sent again under that key; where it has neither, a person decides.
+Unknown is never sent again before it was looked for. Where the platform has no way to look, a person decides.
 """
 
 from __future__ import annotations
@@ -40,9 +39,6 @@ HANDED_OVER = "It is handed over: its platform publishes it by itself at that ti
 LOOK_YOURSELF = "look there yourself, and say here whether it is there."
 
 UNSPOKEN = "This installation no longer speaks to its platform: install what did, then try again."
-
-MARGIN = timedelta(minutes=1)
-"""How long before a platform forgets a key it is no longer relied upon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +96,7 @@ def unspoken(delivery: Delivery) -> Settled:
     """Return where `delivery` goes whose platform has no connector here any more."""
     if delivery.state == SCHEDULED or delivery.verb != Verb.PUBLISH:
         return Settled(REFUSED, None, UNSPOKEN, ((What.REFUSED, UNSPOKEN),))
-    said = f"{UNSPOKEN} {LOOK_YOURSELF}"
+    said = f"This installation no longer speaks to its platform: {LOOK_YOURSELF}"
     return Settled(UNDECIDED, None, said, ((What.UNCLEAR, said),))
 
 
@@ -128,18 +124,8 @@ def _unknown(delivery: Delivery, done: Done, row: Platform, now: datetime) -> Se
         return _later(delivery, done, now)
     if "finder" in row.capabilities:
         return Settled(UNKNOWN, now + min(LOOK_FIRST, row.settles_after), done.said, _line(done), done=done)
-    if _key_holds(delivery, row, now):
-        said = f"It is sent again under the same key, which {row.name} takes once."
-        lines = (*_line(done), (What.LATER, said))
-        return Settled(SCHEDULED, now + _pause(delivery.tried), done.said, lines, done=done)
     said = f"{done.said} {row.name} cannot be asked for it: {LOOK_YOURSELF}"
     return Settled(UNDECIDED, None, said, _line(done), done=done)
-
-
-def _key_holds(delivery: Delivery, row: Platform, now: datetime) -> bool:
-    """Say whether the platform still takes the key of what was tried first as the same post."""
-    began = delivery.first_tried_at or now
-    return row.repeat_for is not None and now - began < row.repeat_for - MARGIN
 
 
 def _missing(delivery: Delivery, done: Done, row: Platform, now: datetime) -> Settled:

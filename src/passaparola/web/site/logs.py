@@ -5,8 +5,11 @@ from __future__ import annotations
 import logging
 import re
 
-SECRET = re.compile(r"((?:/|%2F)(?:g|join|calendar-feed)(?:/|%2F))[^/%&\s?#\"']+", re.IGNORECASE)
-"""A guest's link, an invitation, a calendar's feed: whoever has the address is let in."""
+SECRET = re.compile(
+    r"((?:/|%2F)(?:g|join|calendar-feed)(?:/|%2F)|/bot|/webhooks/\d+/)[^/%&\s?#\"']+", re.IGNORECASE
+)
+"""A guest's link, an invitation, a calendar's feed; a bot's and a webhook's address on their platforms:
+whoever has the address is let in."""
 
 
 class Discreet(logging.Formatter):
