@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 from asgiref.sync import sync_to_async
 from django.conf import settings as configured
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 from django.utils import timezone
 
 from passaparola.connectors.errors import AuthExpired, AuthRevoked, Transient
@@ -69,6 +69,24 @@ def test_what_is_renewed_is_stored_and_dated(channel: Channel) -> None:
     assert channel.renewed_at is not None
     assert channel.renewed_at >= before
     assert channel.renewing_until is None
+
+
+def test_keys_given_while_the_database_is_away_are_stored_once_it_is_back(
+    channel: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, tries = ChannelKeys._store, []
+
+    def away(self: ChannelKeys, *given: object) -> bool:
+        tries.append(given)
+        if len(tries) < 3:
+            raise OperationalError("the database is away")
+        return whole(self, *given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(keys, "PAUSES", (0.0,) * 6)
+    monkeypatch.setattr(ChannelKeys, "_store", away)
+    renewed(channel, {"access": "new", "refresh": "r2"})
+    assert stored(channel) == {"access": "new", "refresh": "r2"}
+    assert len(tries) == 3
 
 
 @pytest.mark.parametrize("gives", [{"access": "new", "refresh": ""}, {"access": "new"}])

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from asgiref.sync import sync_to_async
-from django.db import close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 from django.db.models import Q
 from django.utils import timezone
 
@@ -26,6 +26,9 @@ ALONE = timedelta(seconds=60)
 
 LOOK = 0.2  # seconds between two looks whether the other has done it
 LOOKS = 350  # a little longer than `ALONE`: whoever waits for one that died comes after it
+
+PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+"""Seconds between tries to store new keys; in all, less than there is for renewing alone."""
 
 
 def name_of(channel: Channel) -> str:
@@ -77,11 +80,20 @@ class ChannelKeys:
             raise
         # What is empty was not given: it never replaces what is there (a refresh token is often sent once).
         renewed = {**stale, **{name: value for name, value in fresh.items() if value}}
-        if not await sync_to_async(self._store)(renewed, sealed):
+        if not await self._stored(renewed, sealed):
             # A new connection, or another renewal, was quicker: what is there now is newer.
             _, renewed = await sync_to_async(self._read)()
         self._secrets = renewed
         return renewed
+
+    async def _stored(self, secrets: Mapping[str, str], instead_of: bytes) -> bool:
+        """Store what is good for one use and given once; wait for a database that is away for a moment."""
+        for pause in PAUSES:
+            try:
+                return await sync_to_async(self._store)(secrets, instead_of)
+            except (OperationalError, InterfaceError):
+                await asyncio.sleep(pause)
+        return await sync_to_async(self._store)(secrets, instead_of)
 
     def _read(self) -> tuple[bytes, dict[str, str]]:
         """Return the secrets as they are stored now, sealed and opened."""
@@ -106,6 +118,7 @@ class ChannelKeys:
 
     def _store(self, secrets: Mapping[str, str], instead_of: bytes) -> bool:
         """Keep `secrets`; False where others came, or all were forgotten, since the old ones were read."""
+        close_old_connections()
         rows = Channel.objects.filter(pk=self._channel.pk, sealed=instead_of)
         sealed = seal(secrets, name_of(self._channel))
         return rows.update(sealed=sealed, renewing_until=None, renewed_at=timezone.now()) == 1
