@@ -90,8 +90,8 @@ def plan(case: Case) -> tuple[int, list[str]]:
 
     from django.utils import timezone
 
-    from passaparola.web.publishing import deliveries
     from passaparola.web.publishing.models import Attached, Post, Variant
+    from passaparola.web.publishing.outbox import deliveries
 
     marks = [f"proof{secrets.token_hex(6)}" for _ in range(case.parts)]
     now = timezone.now()
@@ -147,7 +147,7 @@ def work(*, kill_at: int = 0, cut_at: int = 0) -> tuple[int, int]:
     from django.utils import timezone
 
     from passaparola.web.lifecycle.crew import Shift
-    from passaparola.web.publishing import outbox
+    from passaparola.web.publishing.outbox import outbox
     from proof.steps import Steps
 
     if BLIND:
@@ -180,8 +180,8 @@ def _standing() -> list[Any]:
 
 def _never_look() -> None:
     """Send again whatever was not heard of, as other outboxes do: the proof must notice."""
-    from passaparola.web.publishing import settling
     from passaparola.web.publishing.models import What
+    from passaparola.web.publishing.outbox import settling
 
     looked = settling._unknown
     missing = settling.Done(What.MISSING, "Sent again without a look.")

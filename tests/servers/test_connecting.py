@@ -14,8 +14,9 @@ from passaparola.web.brands import actions as brands
 from passaparola.web.channels import health, keys, queries
 from passaparola.web.channels.models import Channel
 from passaparola.web.channels.seal import seal
-from passaparola.web.publishing import deliveries, pieces
 from passaparola.web.publishing.models import Post, Variant
+from passaparola.web.publishing.outbox import deliveries
+from passaparola.web.publishing.words import pieces
 from servers.test_snac_writing import allowed, shown
 from web.publishing.square import round_at
 

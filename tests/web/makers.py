@@ -21,7 +21,8 @@ from passaparola.web.channels import actions as channels
 from passaparola.web.channels.models import Channel
 from passaparola.web.conversations import actions as conversations
 from passaparola.web.conversations import intake
-from passaparola.web.publishing import library, slots
+from passaparola.web.publishing.calendar import slots
+from passaparola.web.publishing.library import library
 from passaparola.web.publishing.models import Asset, Attached, Post, Recurrence, Slot, Stage
 from web.publishing.plans import a_delivery, a_post
 from web.stories import story

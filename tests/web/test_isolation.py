@@ -20,10 +20,11 @@ from passaparola.web.conversations import queries as conversations
 from passaparola.web.insights import actions as settling
 from passaparola.web.insights import export
 from passaparola.web.insights import queries as insights
-from passaparola.web.publishing import agenda, chips, exporting, reviewing, slots
-from passaparola.web.publishing import queries as publishing
+from passaparola.web.publishing.calendar import agenda, chips, exporting, slots
+from passaparola.web.publishing.calendar.narrowing import Narrowed
 from passaparola.web.publishing.models import Asset, Mention, Post, Snippet
-from passaparola.web.publishing.narrowing import Narrowed
+from passaparola.web.publishing.pages import queries as publishing
+from passaparola.web.publishing.pages import reviewing
 from web import makers
 
 if TYPE_CHECKING:

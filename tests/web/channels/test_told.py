@@ -15,8 +15,8 @@ from passaparola.connectors import asking, errors
 from passaparola.connectors.platforms import PLATFORMS
 from passaparola.web.channels import keys, leave, seal, told
 from passaparola.web.channels.sentences import SENTENCES
-from passaparola.web.publishing import outbox, sending, settling
 from passaparola.web.publishing.models import Delivery, What
+from passaparola.web.publishing.outbox import outbox, sending, settling
 
 if TYPE_CHECKING:
     from types import ModuleType

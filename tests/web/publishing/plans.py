@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from passaparola.web.channels import actions as channels
 from passaparola.web.lifecycle.actions import begin
-from passaparola.web.publishing import deliveries, writing
-from passaparola.web.publishing.content import Content, Words
 from passaparola.web.publishing.models import DELIVERING, Delivery, Post, Variant
+from passaparola.web.publishing.outbox import deliveries
+from passaparola.web.publishing.words.content import Content, Words
+from passaparola.web.publishing.writing import writing
 
 if TYPE_CHECKING:
     from passaparola.web.brands.models import Brand, User

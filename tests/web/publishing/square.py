@@ -16,8 +16,8 @@ from django.db import transaction
 from passaparola.connectors.contract import Account, Receipt
 from passaparola.connectors.errors import Gone, UnknownOutcome
 from passaparola.web.lifecycle import queue
-from passaparola.web.publishing import outbox
 from passaparola.web.publishing.models import Delivery
+from passaparola.web.publishing.outbox import outbox
 
 if TYPE_CHECKING:
     from passaparola.connectors.contract import Draft

@@ -12,7 +12,7 @@ from passaparola.web.api.access import actor, door
 from passaparola.web.brands import actions
 from passaparola.web.brands.models import Role
 from passaparola.web.channels import queries as channels
-from passaparola.web.publishing import deliveries
+from passaparola.web.publishing.outbox import deliveries
 
 if TYPE_CHECKING:
     from passaparola.web.api.tokens import Asked

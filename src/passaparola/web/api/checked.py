@@ -11,8 +11,8 @@ from passaparola.web.api import problems, queries
 from passaparola.web.api.problems import Fault
 from passaparola.web.campaigns import queries as campaigns
 from passaparola.web.channels import queries as channels
-from passaparola.web.publishing.content import Content, Picked, Words
-from passaparola.web.publishing.naming import LANGUAGES
+from passaparola.web.publishing.words.content import Content, Picked, Words
+from passaparola.web.publishing.words.naming import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

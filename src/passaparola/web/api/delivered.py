@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, Field
 
-from passaparola.web.publishing import states
+from passaparola.web.publishing.outbox import states
 
 if TYPE_CHECKING:
     from passaparola.web.channels.models import Channel

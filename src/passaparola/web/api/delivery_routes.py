@@ -10,7 +10,7 @@ from ninja import Router
 from passaparola.web.api import asked, delivered, moments, queries, repeats
 from passaparola.web.api.access import actor, door
 from passaparola.web.brands.models import Role
-from passaparola.web.publishing import deliveries, mending
+from passaparola.web.publishing.outbox import deliveries, mending
 
 if TYPE_CHECKING:
     from collections.abc import Callable

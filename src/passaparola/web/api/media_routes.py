@@ -14,7 +14,8 @@ from passaparola.web.api.access import actor, door
 from passaparola.web.brands.models import Role
 from passaparola.web.brands.refusals import Refused
 from passaparola.web.lifecycle.room import ran_out
-from passaparola.web.publishing import library, queries
+from passaparola.web.publishing.library import library
+from passaparola.web.publishing.pages import queries
 
 if TYPE_CHECKING:
     from passaparola.web.api.tokens import Asked

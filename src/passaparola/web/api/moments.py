@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from passaparola.web.api import problems
-from passaparola.web.publishing import planning
+from passaparola.web.publishing.calendar import planning
 
 if TYPE_CHECKING:
     from passaparola.web.api.asked import Moment

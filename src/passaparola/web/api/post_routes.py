@@ -14,9 +14,12 @@ from passaparola.web.api import asked, checked, moments, posted, problems, repea
 from passaparola.web.api.access import actor, door
 from passaparola.web.brands.models import Role
 from passaparola.web.channels.queries import platform_name
-from passaparola.web.publishing import approving, deliveries, mending, preflight, queries, writing
+from passaparola.web.publishing.approval import approving
 from passaparola.web.publishing.models import Delivery, Stage, Verb
 from passaparola.web.publishing.models.delivery import CANCELLED
+from passaparola.web.publishing.outbox import deliveries, mending, preflight
+from passaparola.web.publishing.pages import queries
+from passaparola.web.publishing.writing import writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

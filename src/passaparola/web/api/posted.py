@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, Field
 
 from passaparola.web.api import delivered
-from passaparola.web.publishing import locks, preflight, standing
 from passaparola.web.publishing.models.delivery import CANCELLED
+from passaparola.web.publishing.outbox import preflight
+from passaparola.web.publishing.pages import standing
+from passaparola.web.publishing.writing import locks
 
 if TYPE_CHECKING:
     from passaparola.web.publishing import models
-    from passaparola.web.publishing.queries import Posts as Page
-    from passaparola.web.publishing.queries import Row
+    from passaparola.web.publishing.pages.queries import Posts as Page
+    from passaparola.web.publishing.pages.queries import Row
 
 
 class MediumTold(BaseModel):

@@ -24,8 +24,8 @@ from passaparola.web.api import (
 )
 from passaparola.web.api.problems import Fault, Refusal
 from passaparola.web.brands.refusals import Refused
-from passaparola.web.publishing.deliveries import Unfit
-from passaparola.web.publishing.writing import Stale
+from passaparola.web.publishing.outbox.deliveries import Unfit
+from passaparola.web.publishing.writing.writing import Stale
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from passaparola.web.api.models import ApiToken
     from passaparola.web.channels.health import Health
     from passaparola.web.publishing import models
-    from passaparola.web.publishing.queries import Library
+    from passaparola.web.publishing.pages.queries import Library
 
 
 class Token(BaseModel):

@@ -75,7 +75,7 @@ SENTENCES = (
         "The keys of this channel were sealed with another key than this installation has: put back seal.key"
         " from the backup (or PASSAPAROLA_SEAL_KEY), or connect the channel again."
     ),
-    # what becomes of a delivery (publishing/settling.py, outbox.py, sending.py, turns.py, taming.py)
+    # what becomes of a delivery (publishing/outbox/settling.py, outbox.py, sending.py, turns.py, taming.py)
     gettext_noop("%(why)s It was tried for a day: see to it, then try again."),
     gettext_noop(
         "%(why)s %(platform)s cannot be asked for it: look there yourself, and say here whether it is there."

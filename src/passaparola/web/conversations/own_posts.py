@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from passaparola.web.conversations import actions
-from passaparola.web.publishing import receipts
+from passaparola.web.publishing.outbox import receipts
 
 if TYPE_CHECKING:
     from datetime import datetime

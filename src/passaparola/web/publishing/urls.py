@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from passaparola.web.publishing import (
+from passaparola.web.publishing.pages import (
     almanac_pages,
     approval_pages,
     calendar_pages,

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import time, timedelta
 from typing import TYPE_CHECKING
 
-from passaparola.web.publishing import deliveries, planning, snippets, writing
-from passaparola.web.publishing.content import Content, Words
+from passaparola.web.publishing.calendar import planning
 from passaparola.web.publishing.models import Slot, Snippet
+from passaparola.web.publishing.outbox import deliveries
+from passaparola.web.publishing.words import snippets
+from passaparola.web.publishing.words.content import Content, Words
+from passaparola.web.publishing.writing import writing
 from passaparola.web.site import story
 
 if TYPE_CHECKING:

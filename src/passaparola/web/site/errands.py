@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from passaparola.web.conversations import own_posts
 from passaparola.web.lifecycle.actions import begin
 from passaparola.web.lifecycle.life import Life
-from passaparola.web.publishing import recurrence
+from passaparola.web.publishing.calendar import recurrence
 from passaparola.web.site.models import ERRAND, Errand
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from passaparola.web.insights import lives as insights
-from passaparola.web.publishing import outbox
+from passaparola.web.publishing.outbox import outbox
 from passaparola.web.site import demo, errands
 
 if TYPE_CHECKING:

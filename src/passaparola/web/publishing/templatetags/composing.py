@@ -12,9 +12,9 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from passaparola.web.channels.queries import platform_colour, platform_name
-from passaparola.web.publishing import preflight, states
-from passaparola.web.publishing.chips import Sign
+from passaparola.web.publishing.calendar.chips import Sign
 from passaparola.web.publishing.models.delivery import PUBLISHED, UNDECIDED, UNKNOWN, Verb
+from passaparola.web.publishing.outbox import preflight, states
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django import template
 from django.utils.html import format_html
 
-from passaparola.web.publishing import planning
+from passaparola.web.publishing.calendar import planning
 
 if TYPE_CHECKING:
     from datetime import date

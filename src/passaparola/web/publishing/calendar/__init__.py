@@ -1,0 +1,1 @@
+"""When things are said: plans, slots, recurrence, holidays, and plans as files."""

@@ -1,0 +1,1 @@
+"""The files of posts: what they are, kept and made smaller."""

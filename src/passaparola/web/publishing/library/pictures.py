@@ -1,0 +1,116 @@
+"""What is done to pictures: only the picture itself is kept, it stands upright, and gets smaller copies.
+
+A photograph tells where it was taken, by whom and with what. None of that leaves: EXIF, XMP, IPTC and
+comments are taken out, the colour profile stays. Where the picture stands on its side it is turned; a JPEG
+that stands upright keeps its very pixels.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps
+
+from passaparola.web.brands.refusals import Refused
+from passaparola.web.publishing.words import segments
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KEPT = ("icc_profile", "transparency", "duration", "loop", "background", "default_image", "blend", "disposal")
+TELLING = ("exif", "xmp", "XML:com.adobe.xmp", "photoshop", "comment", "Raw profile type exif", "parsed_exif")
+UPRIGHT = (None, 1)
+ORIENTATION = 0x0112
+THUMB = 480
+FIRST_QUALITY, LAST_QUALITY, QUALITY_STEP = 90, 60, 10
+SHRINK = 0.85
+SMALLEST = 200
+"""Pixels of a side below which no copy is made: nobody would know what it shows."""
+
+
+def bare(path: Path) -> bytes | None:
+    """Return the picture at `path` upright and without what it tells beside itself; None where it is so."""
+    with Image.open(path) as image:
+        turned = image.getexif().get(ORIENTATION) not in UPRIGHT
+        if turned and image.format != "GIF":
+            return _turned(image)
+        content = path.read_bytes()
+        if image.format == "JPEG" and (told := segments.without_words(content)) != content:
+            return told
+        tells = any(key in image.info for key in TELLING) or bool(getattr(image, "text", None))
+        return _stripped(image) if tells and image.format != "GIF" else None
+
+
+def _turned(image: Image.Image) -> bytes:
+    upright = ImageOps.exif_transpose(image)
+    upright.info = {key: image.info[key] for key in KEPT if key in image.info}
+    return _written(upright, str(image.format), quality=95)
+
+
+def _stripped(image: Image.Image) -> bytes:
+    for key in list(image.info):
+        if key not in KEPT:
+            del image.info[key]
+    return _written(image, str(image.format), quality=95, save_all=getattr(image, "is_animated", False))
+
+
+def _written(image: Image.Image, form: str, **how: Any) -> bytes:
+    out = BytesIO()
+    profile = image.info.get("icc_profile")
+    if profile:
+        how["icc_profile"] = profile
+    if form == "PNG":
+        how.pop("quality", None)
+    image.save(out, form, **how)
+    return out.getvalue()
+
+
+def thumbnail(path: Path) -> bytes:
+    """Return a small WebP of the picture at `path`, of its first frame where it moves."""
+    with Image.open(path) as image:
+        image.draft("RGB", (THUMB * 2, THUMB * 2))
+        small = ImageOps.exif_transpose(image).convert("RGBA" if _clear(image) else "RGB")
+    small.thumbnail((THUMB, THUMB))
+    out = BytesIO()
+    small.save(out, "WEBP", quality=80)
+    return out.getvalue()
+
+
+def smaller(path: Path, *, most_bytes: int | None, most_pixels: int | None) -> tuple[bytes, str]:
+    """Return a copy of the picture at `path` that fits, and its MIME type; raises `Refused` where none does.
+
+    A picture one can look through stays a PNG; every other becomes a JPEG.
+    """
+    with Image.open(path) as image:
+        if getattr(image, "is_animated", False):
+            raise Refused(_("What moves cannot be made smaller here: do it where it was made."))
+        clear = _clear(image)
+        whole = image.convert("RGBA" if clear else "RGB")
+    whole = _within(whole, most_pixels)
+    while True:
+        for copy in _copies(whole, clear=clear):
+            if most_bytes is None or len(copy) <= most_bytes:
+                return copy, "image/png" if clear else "image/jpeg"
+        if min(whole.size) * SHRINK < SMALLEST:
+            raise Refused(_("No copy that small would still show anything: leave out the strictest channel."))
+        whole = whole.resize((int(whole.width * SHRINK), int(whole.height * SHRINK)))
+
+
+def _copies(image: Image.Image, *, clear: bool) -> list[bytes]:
+    if clear:
+        return [_written(image, "PNG", optimize=True)]
+    qualities = range(FIRST_QUALITY, LAST_QUALITY - 1, -QUALITY_STEP)
+    return [_written(image, "JPEG", quality=quality, progressive=True) for quality in qualities]
+
+
+def _within(image: Image.Image, most_pixels: int | None) -> Image.Image:
+    if most_pixels is None or image.width * image.height <= most_pixels:
+        return image
+    scale = (most_pixels / (image.width * image.height)) ** 0.5
+    return image.resize((max(1, int(image.width * scale)), max(1, int(image.height * scale))))
+
+
+def _clear(image: Image.Image) -> bool:
+    return image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info

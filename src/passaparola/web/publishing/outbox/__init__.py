@@ -1,0 +1,1 @@
+"""The only door out: deliveries, their life, and what becomes of each."""

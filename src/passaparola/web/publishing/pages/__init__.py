@@ -1,0 +1,1 @@
+"""What people see of publishing, and what they do there."""

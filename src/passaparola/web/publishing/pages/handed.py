@@ -1,0 +1,116 @@
+"""What a form of the composer hands in, as the content of a post; too much is refused in a sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from passaparola.web.brands.refusals import Refused
+from passaparola.web.channels.queries import row_of
+from passaparola.web.publishing.models.post import Disclosure
+from passaparola.web.publishing.words.content import Content, Picked, Words
+from passaparola.web.publishing.words.naming import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from django.http import QueryDict
+
+    from passaparola.web.channels.models import Channel
+
+LINE, LONG, TEXT = 300, 1000, 100_000
+LINK = 2000
+PARTS = 50
+MINUTE = 60
+DAY = 86_400
+
+
+def content(
+    form: QueryDict, before: Content, channels: Sequence[Channel], campaigns: Collection[int]
+) -> Content:
+    """Return what `form` says for `channels` of the brand; raises `Refused` where a field holds too much.
+
+    What a form cannot show of the post as it was `before` stays: the order of a channel's own files, and a
+    language the form does not offer.
+    """
+    ordered = {words.channel: words.media for words in before.variants}
+    wanted = set(form.getlist("channel"))
+    media = [Picked(each, _text(form, f"alt-{each}", TEXT)) for each in _numbers(form.getlist("media"))]
+    campaign = _number(form.get("campaign", ""))
+    language, disclosure = form.get("language", ""), form.get("disclosure", "")
+    return Content(
+        text=_text(form, "text", TEXT),
+        title=_text(form, "title", LINE),
+        link=_text(form, "link", LINK).strip(),
+        tagged="tagged" in form,
+        language=language if language in {*LANGUAGES, before.language} else "",
+        disclosure=disclosure if disclosure in Disclosure.values else "",
+        campaign=campaign if campaign in campaigns else None,
+        media=media,
+        variants=[
+            _words(form, channel, [each.asset for each in media], ordered.get(channel.pk))
+            for channel in sorted(channels, key=lambda each: each.pk)
+            if str(channel.pk) in wanted
+        ],
+    )
+
+
+def _words(form: QueryDict, channel: Channel, media: list[int], ordered: list[int] | None) -> Words:
+    key = f"v{channel.pk}"
+    if f"{key}-here" not in form:
+        return Words(channel.pk)
+    parts = [_plain(part) for part in form.getlist(f"{key}-thread")][:PARTS]
+    options = {
+        each.key: _text(form, f"{key}-option-{each.key}", LONG) for each in row_of(channel.platform).options
+    }
+    return Words(
+        channel=channel.pk,
+        own=f"{key}-own" in form,
+        text=_text(form, f"{key}-text", TEXT),
+        title=_text(form, f"{key}-title", LINE),
+        thread=[part for part in parts if part.strip()],
+        comment=_text(form, f"{key}-comment", TEXT),
+        media=_chosen(form, key, media, ordered),
+        options={name: value for name, value in options.items() if value},
+        poll=_poll(form, key),
+        quotes=_text(form, f"{key}-quotes", LONG).strip(),
+    )
+
+
+def _chosen(form: QueryDict, key: str, media: list[int], ordered: list[int] | None) -> list[int] | None:
+    """Return which of the post's files go here; None where all do, those added from now on as well."""
+    offered = _numbers(form.getlist(f"{key}-offered"))
+    left_out = set(offered) - set(_numbers(form.getlist(f"{key}-media")))
+    going = [each for each in media if each not in left_out]
+    if ordered is not None and sorted(ordered) == sorted(going):
+        return ordered
+    return going if left_out & set(media) else None
+
+
+def _poll(form: QueryDict, key: str) -> dict[str, Any] | None:
+    choices = [line.strip() for line in _text(form, f"{key}-poll", TEXT).split("\n") if line.strip()]
+    if not choices:
+        return None
+    seconds = _number(form.get(f"{key}-poll-seconds", "")) or DAY
+    return {"choices": choices, "seconds": seconds, "multiple": f"{key}-poll-multiple" in form}
+
+
+def _text(form: QueryDict, name: str, most: int) -> str:
+    text = _plain(form.get(name, ""))
+    if len(text) > most:
+        raise Refused(_("A field holds more than %(most)s characters: shorten it.") % {"most": most})
+    return text
+
+
+def _plain(text: str) -> str:
+    """Return `text` with line ends as they are kept, and without the null that no database takes."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+
+
+def _numbers(texts: Sequence[str]) -> list[int]:
+    return list(dict.fromkeys(number for text in texts if (number := _number(text))))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else 0  # noqa: PLR2004 - fits a row's number

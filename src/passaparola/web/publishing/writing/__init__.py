@@ -1,0 +1,1 @@
+"""Writing posts: saved as versions, locked once they are on their way."""
