@@ -72,7 +72,7 @@ def _measured(size: int) -> list[tuple[str, int, float, float, int, int]]:
 def _fill(brand: Brand, size: int) -> None:
     from passaparola.web.campaigns import actions as campaigning
     from passaparola.web.channels.actions import add_channel
-    from passaparola.web.publishing import almanac
+    from passaparola.web.publishing.calendar import almanac
     from passaparola.web.publishing.models import Delivery, Post, Variant
 
     now = datetime.now(UTC)
