@@ -16,15 +16,27 @@ if TYPE_CHECKING:
 register = template.Library()
 
 
+UNKNOWN = "#64748b"
+"""The colour of a platform that has no row any more."""
+
+
 @register.simple_tag
 def platform_sign(platform: str) -> SafeString:
-    """Draw a platform's sign: a disc in its colour with its first letter."""
+    """Draw the sign of the platform with this key."""
+    name = platform_name(platform)
+    return draw_sign(name, platform_colour(platform), name)
+
+
+@register.simple_tag
+def draw_sign(platform: str, colour: str, said: str = "") -> SafeString:
+    """Draw a platform's sign: its first letter in its colour; `said` is what is read aloud, if anything."""
+    told = format_html('role="img" aria-label="{}"', said) if said else format_html('aria-hidden="true"')
     return format_html(
-        '<svg class="sign" viewBox="0 0 20 20" role="img" aria-label="{}">'
-        '<circle cx="10" cy="10" r="10" fill="{}"/><text x="10" y="14" text-anchor="middle">{}</text></svg>',
-        platform_name(platform),
-        platform_colour(platform) or "#555555",
-        platform_name(platform)[:1].upper(),
+        '<svg class="sign" viewBox="0 0 16 16" {}><rect width="16" height="16" rx="4" fill="{}"/>'
+        '<text x="8" y="12" text-anchor="middle">{}</text></svg>',
+        told,
+        colour or UNKNOWN,
+        platform[:1].upper(),
     )
 
 

@@ -67,9 +67,9 @@ class Sign:
     name: str
 
     @property
-    def letter(self) -> str:
-        """Return the letter that stands for the platform."""
-        return self.platform[:1]
+    def said(self) -> str:
+        """Return what is read aloud: where, and as whom."""
+        return f"{self.platform}: {self.name}"
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ Unknown is never sent again before it was looked for. Where the platform has no 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -72,8 +72,6 @@ class Settled:
     fresh: bool = False
     """Whether the next piece begins: its tries are counted anew."""
 
-    done: Done | None = field(default=None, repr=False)
-
 
 def after(delivery: Delivery, pieces: int, done: Done, row: Platform, now: datetime) -> Settled:
     """Return where `delivery` of so many `pieces` goes after `done`."""
@@ -81,7 +79,7 @@ def after(delivery: Delivery, pieces: int, done: Done, row: Platform, now: datet
         case What.PUBLISHED | What.FOUND:
             return _went_well(delivery, pieces, done, now)
         case What.REFUSED:
-            return Settled(REFUSED, None, done.said, _line(done), done=done)
+            return Settled(REFUSED, None, done.said, _line(done))
         case What.LATER:
             return _later(delivery, done, now)
         case What.UNKNOWN:
@@ -107,15 +105,15 @@ def _line(done: Done) -> tuple[tuple[What, str], ...]:
 def _went_well(delivery: Delivery, pieces: int, done: Done, now: datetime) -> Settled:
     state, due_at = (PUBLISHED, None) if delivery.sent + 1 >= pieces else (SCHEDULED, now)
     said = HANDED_OVER if delivery.planned_at > now else ""
-    return Settled(state, due_at, said, _line(done), receipt=done.receipt, fresh=True, done=done)
+    return Settled(state, due_at, said, _line(done), receipt=done.receipt, fresh=True)
 
 
 def _later(delivery: Delivery, done: Done, now: datetime) -> Settled:
     """Nothing was sent: try again when the platform says, or after a growing pause, for a day."""
     if now - max(delivery.planned_at, delivery.created_at) >= GIVE_UP and done.until is None:
-        return Settled(REFUSED, None, f"{done.said} {TRIED_ENOUGH}", _line(done), done=done)
+        return Settled(REFUSED, None, f"{done.said} {TRIED_ENOUGH}", _line(done))
     at = max(done.until or now, now + _pause(delivery.tried))
-    return Settled(SCHEDULED, at, done.said, _line(done), done=done)
+    return Settled(SCHEDULED, at, done.said, _line(done))
 
 
 def _unknown(delivery: Delivery, done: Done, row: Platform, now: datetime) -> Settled:
@@ -123,9 +121,9 @@ def _unknown(delivery: Delivery, done: Done, row: Platform, now: datetime) -> Se
         # Changing or deleting twice is doing it once.
         return _later(delivery, done, now)
     if "finder" in row.capabilities:
-        return Settled(UNKNOWN, now + min(LOOK_FIRST, row.settles_after), done.said, _line(done), done=done)
+        return Settled(UNKNOWN, now + min(LOOK_FIRST, row.settles_after), done.said, _line(done))
     said = f"{done.said} {row.name} cannot be asked for it: {LOOK_YOURSELF}"
-    return Settled(UNDECIDED, None, said, _line(done), done=done)
+    return Settled(UNDECIDED, None, said, _line(done))
 
 
 def _missing(delivery: Delivery, done: Done, row: Platform, now: datetime) -> Settled:
@@ -133,19 +131,19 @@ def _missing(delivery: Delivery, done: Done, row: Platform, now: datetime) -> Se
     settled = (delivery.intent_at or now) + row.settles_after
     if now < settled:
         said = "Not there yet; looked for again before anything is sent."
-        return Settled(UNKNOWN, settled, said, ((What.MISSING, said),), done=done)
+        return Settled(UNKNOWN, settled, said, ((What.MISSING, said),))
     if now - (delivery.first_tried_at or now) >= GIVE_UP:
-        return Settled(REFUSED, None, f"{NOT_THERE} {TRIED_ENOUGH}", ((What.MISSING, NOT_THERE),), done=done)
-    return Settled(SCHEDULED, now + _pause(delivery.tried - 1), "", _line(done), done=done)
+        return Settled(REFUSED, None, f"{NOT_THERE} {TRIED_ENOUGH}", ((What.MISSING, NOT_THERE),))
+    return Settled(SCHEDULED, now + _pause(delivery.tried - 1), "", _line(done))
 
 
 def _unclear(delivery: Delivery, done: Done, now: datetime) -> Settled:
     looks = delivery.looks + 1
     if looks >= LOOKS:
         said = f"{done.said} It could not be told in {looks} looks: {LOOK_YOURSELF}"
-        return Settled(UNDECIDED, None, said, _line(done), looks=looks, done=done)
+        return Settled(UNDECIDED, None, said, _line(done), looks=looks)
     at = max(done.until or now, now + LOOK_FIRST * 2 ** (looks - 1))
-    return Settled(UNKNOWN, at, done.said, _line(done), looks=looks, done=done)
+    return Settled(UNKNOWN, at, done.said, _line(done), looks=looks)
 
 
 def _pause(tries: int) -> timedelta:
