@@ -180,6 +180,22 @@ def test_while_a_host_rests_nobody_else_asks_it() -> None:
     assert asyncio.run(scene()) == [5]
 
 
+def test_what_is_refused_to_one_who_sends_does_not_hold_up_another() -> None:
+    clock = Clock()
+    answers = [httpx.Response(429, headers={"Retry-After": "40"}), httpx.Response(200)]
+
+    async def scene() -> int:
+        transport = httpx.MockTransport(lambda _: answers.pop(0))
+        async with http.Client(http.Policy(), transport=transport, chance=clock.chance()) as client:
+            with pytest.raises(http.Busy) as refused:
+                await client.send("POST", "https://host.example/bot1/send")
+            assert refused.value.until == NOON + timedelta(seconds=40)
+            return (await client.send("POST", "https://host.example/bot2/send")).status
+
+    assert asyncio.run(scene()) == 200
+    assert clock.slept == []
+
+
 def test_the_pace_lets_a_burst_through_and_then_so_many_a_second() -> None:
     async def scene() -> float:
         clock = Clock()

@@ -225,7 +225,7 @@ class Client:
                 failed = faults.named(error, target.host)
                 failed.reached = True
                 raise failed from error
-        self._refuse_pause(answer, target, gate)
+        self._refuse_pause(answer, target, gate if method == "GET" else None)
         return answer
 
     async def _exchange(self, target: httpx.URL, request: httpx.Request) -> Answer:
@@ -244,14 +244,17 @@ class Client:
             await response.aclose()
         return Answer(response.status_code, dict(response.headers), content, str(target))
 
-    def _refuse_pause(self, answer: Answer, target: httpx.URL, gate: Gate) -> None:
-        """Turn "not now" into an error, and let everybody else who wants this host rest as well."""
+    def _refuse_pause(self, answer: Answer, target: httpx.URL, gate: Gate | None) -> None:
+        """Turn "not now" into an error, and let everybody else who wants this host rest as well.
+
+        Not (no `gate`) after something was sent: that is refused to one account, and others have their own.
+        """
         if answer.status not in TRY_AGAIN:
             return
         now = self._chance.now()
         seconds = waits.told(answer.headers, now)
         until = None if seconds is None else now + timedelta(seconds=seconds)
-        if seconds is not None and seconds <= self._policy.patience:
+        if gate is not None and seconds is not None and seconds <= self._policy.patience:
             gate.rest(seconds)
         if answer.status == TOO_MANY:
             raise Busy(f"{target.host} asks for fewer requests", until=until)
