@@ -51,7 +51,9 @@ def alive(pid: int) -> bool:
 
 def descendants(pid: int) -> dict[int, str]:
     """Return the processes that `pid` started, and those started by them, with their commands."""
-    listed = subprocess.run(["ps", "-axo", "pid=,ppid=,command="], capture_output=True, text=True, check=True)
+    listed = subprocess.run(
+        ["ps", "-axwwo", "pid=,ppid=,command="], capture_output=True, text=True, check=True
+    )
     rows = [line.split(None, 2) for line in listed.stdout.splitlines()]
     found: dict[int, str] = {}
     parents = {pid}
