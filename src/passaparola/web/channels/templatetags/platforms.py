@@ -30,11 +30,11 @@ def platform_sign(platform: str) -> SafeString:
 @register.simple_tag
 def draw_sign(platform: str, colour: str, said: str = "") -> SafeString:
     """Draw a platform's sign: its first letter in its colour; `said` is what is read aloud, if anything."""
-    told = format_html('role="img" aria-label="{}"', said) if said else format_html('aria-hidden="true"')
+    aloud = format_html('{}="{}"', *(("aria-label", said) if said else ("aria-hidden", "true")))
     return format_html(
-        '<svg class="sign" viewBox="0 0 16 16" {}><rect width="16" height="16" rx="4" fill="{}"/>'
+        '<svg class="sign" viewBox="0 0 16 16" role="img" {}><rect width="16" height="16" rx="4" fill="{}"/>'
         '<text x="8" y="12" text-anchor="middle">{}</text></svg>',
-        told,
+        aloud,
         colour or UNKNOWN,
         platform[:1].upper(),
     )
