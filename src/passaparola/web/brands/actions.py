@@ -60,7 +60,7 @@ def found(name: str, zone: str, *, by: User, now: datetime) -> Brand:
 @transaction.atomic
 def change(brand: Brand, values: Mapping[str, object], *, by: User, now: datetime) -> None:
     """Give `brand` the settings in `values`, and log those that are new, with what they were."""
-    before = Brand.objects.select_for_update().get(pk=brand.pk)
+    before = Brand.objects.select_for_update(no_key=True).get(pk=brand.pk)
     changed = [name for name in SETTINGS if name in values and getattr(before, name) != values[name]]
     for name in changed:
         setattr(brand, name, values[name])

@@ -56,7 +56,7 @@ def remove(member_id: int, *, by: Member, now: datetime) -> Member:
 def _touched(member_id: int, by: Member) -> tuple[Member, Member]:
     """Return the member, and `by`, as they are under lock; raises `Refused` where the one is out of reach."""
     # Everybody in the brand is locked: two owners who demote each other at once leave one.
-    rows = Member.objects.select_for_update(of=("self",)).select_related("user").order_by("pk")
+    rows = Member.objects.select_for_update(of=("self",), no_key=True).select_related("user").order_by("pk")
     members = {each.pk: each for each in rows.filter(brand=by.brand)}
     if member_id not in members:
         raise Member.DoesNotExist

@@ -94,7 +94,7 @@ def record(message: Message, heard: Iterable[Heard], handles: Mapping[str, int],
     longer seen. Where anything changed, the message is *changed*: its figures are worked out again.
     """
     # Two readings of one message take turns (SQLite has one writer anyway).
-    Message.objects.select_for_update().get(pk=message.pk)
+    Message.objects.select_for_update(no_key=True).get(pk=message.pk)
     told = {act.native_id: act for act in heard}
     stored = {row.native_id: row for row in _stored(message)}
     new = [act for native_id, act in told.items() if native_id not in stored]

@@ -65,7 +65,7 @@ def claim_many(model: type[Row], now: datetime, most: int, *, pk: int | None = N
     On PostgreSQL rows that another is claiming are passed over; on SQLite one writes at a time anyway.
     """
     some = due(model, now) if pk is None else due(model, now).filter(pk=pk)
-    rows = list(some.select_for_update(skip_locked=True, of=("self",))[:most])
+    rows = list(some.select_for_update(skip_locked=True, of=("self",), no_key=True)[:most])
     claimed = rows_of(model).filter(pk__in=[row.pk for row in rows])
     claimed.update(fence=F("fence") + 1, attempts=F("attempts") + 1, lease_until=now + LEASE, tried_at=now)
     for row in rows:

@@ -8,13 +8,14 @@ from threading import Barrier
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from passaparola.connectors.errors import Forbidden, Invalid, Transient
 from passaparola.web.brands.models import Entry
 from passaparola.web.brands.refusals import Refused
+from passaparola.web.lifecycle import queue
 from passaparola.web.publishing.models import Delivery, Post, Stage
-from passaparola.web.publishing.outbox import deliveries, mending
+from passaparola.web.publishing.outbox import deliveries, mending, outbox
 from web.publishing.square import NOON, Square, round_at
 
 if TYPE_CHECKING:
@@ -352,6 +353,37 @@ def test_of_two_people_who_decide_at_once_one_is_told_to_look_again(
     assert sorted(map(bool, said)) == [False, True]
     assert undecided.history.filter(what="decided").count() == 1
     assert Entry.objects.filter(verb=mending.DECIDED).count() == 1
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True)
+def test_a_sender_does_not_wait_for_a_person_who_waits_for_it(
+    post_on: Callable[..., Post], channel_on: Callable[..., Channel], anna: User, square: Square
+) -> None:
+    post = post_on(channel_on())
+    deliveries.schedule(post, None, by=anna, now=NOON)
+
+    def plan() -> None:
+        try:
+            deliveries.schedule(post, None, by=anna, now=NOON)
+        finally:
+            connection.close()
+
+    def waits() -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            return bool(cursor.fetchone()[0])
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            rows = queue.claim_many(Delivery, NOON, 1)
+            planning = pool.submit(plan)
+            while not waits():
+                assert not planning.done()
+            for _, work in outbox.take(rows, NOON):
+                work.close()
+        with pytest.raises(Refused, match="being sent"):
+            planning.result()
 
 
 @pytest.mark.django_db(transaction=True)

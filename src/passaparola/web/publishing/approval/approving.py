@@ -164,7 +164,7 @@ def _what_next(post: Post, now: datetime) -> str:
 
 def _locked(post: Post) -> Post:
     """Return `post` as it is now, for this transaction alone."""
-    return judged(Post.objects.select_for_update(of=("self",))).get(pk=post.pk)
+    return judged(Post.objects.select_for_update(of=("self",), no_key=True)).get(pk=post.pk)
 
 
 def _begin_anew(post: Post, by: User, now: datetime) -> None:

@@ -104,7 +104,9 @@ def make(recurrence: Recurrence, now: datetime) -> int:
 @transaction.atomic
 def _make_one(pk: int, wall: str, now: datetime) -> bool:
     """Make the occurrence at `wall`; False where somebody made it meanwhile, or there is nothing to make."""
-    rows = Recurrence.objects.select_for_update(of=("self",)).select_related("post__brand", "post__by")
+    rows = Recurrence.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "post__brand", "post__by"
+    )
     row = rows.filter(pk=pk, ended_at=None).first()
     if row is None or row.made_until >= wall:
         return False
@@ -143,7 +145,7 @@ def stop(brand: Brand, post_id: int, *, take_out: bool, by: User, now: datetime)
 
     Raises Recurrence.DoesNotExist.
     """
-    rows = Recurrence.objects.select_for_update(of=("self",)).select_related("post")
+    rows = Recurrence.objects.select_for_update(of=("self",), no_key=True).select_related("post")
     row = rows.get(post__brand=brand, post=post_id)
     made = list(Post.objects.filter(occurrence__recurrence=row)) if take_out else []
     taken = sum(_take_out(each, by, now) for each in made)

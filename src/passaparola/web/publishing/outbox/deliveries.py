@@ -83,8 +83,12 @@ def locked(post: Post) -> Post:
 
     The post before its deliveries, everywhere, so that two people never wait for each other.
     """
-    post = Post.objects.select_for_update(of=("self",)).select_related("brand", "campaign").get(pk=post.pk)
-    list(Delivery.objects.select_for_update(of=("self",)).filter(post=post).order_by("pk"))
+    post = (
+        Post.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("brand", "campaign")
+        .get(pk=post.pk)
+    )
+    list(Delivery.objects.select_for_update(of=("self",), no_key=True).filter(post=post).order_by("pk"))
     return post
 
 
@@ -196,7 +200,7 @@ def cancel(delivery: Delivery, by: User, now: datetime) -> Delivery:
 def in_state(delivery: Delivery, states: Sequence[str]) -> Delivery:
     """Return `delivery` as it stands, locked; raises `Refused` unless it is in one of `states`."""
     locked(delivery.post)
-    rows = Delivery.objects.select_for_update(of=("self",))
+    rows = Delivery.objects.select_for_update(of=("self",), no_key=True)
     row = rows.select_related("brand", "channel", "post__brand", "variant__post__brand").get(pk=delivery.pk)
     if row.state in states:
         return row
@@ -208,7 +212,7 @@ def in_state(delivery: Delivery, states: Sequence[str]) -> Delivery:
 @transaction.atomic
 def approved(post: Post, now: datetime) -> list[Delivery]:
     """Let what waited for approval go at its time; what is late by now waits for a person to choose one."""
-    held = post.deliveries.select_for_update(of=("self",)).select_related("post__brand")
+    held = post.deliveries.select_for_update(of=("self",), no_key=True).select_related("post__brand")
     rows = list(held.filter(state=WAITING, planned_at__gte=now))
     for delivery in rows:
         delivery.post.stage = Stage.APPROVED
@@ -219,7 +223,7 @@ def approved(post: Post, now: datetime) -> list[Delivery]:
 @transaction.atomic
 def withdraw(post: Post, now: datetime) -> int:
     """Take back what was approved and has not left, as the post was changed; return how many that was."""
-    held = post.deliveries.select_for_update(of=("self",))
+    held = post.deliveries.select_for_update(of=("self",), no_key=True)
     rows = list(held.filter(verb=Verb.PUBLISH, state=SCHEDULED, sent=0))
     for delivery in rows:
         move(delivery, WAITING, now)

@@ -105,7 +105,7 @@ def still_held(ended: Sequence[Ended]) -> tuple[list[Ended], list[Ended]]:
     Rows that are gone, with their brand, are in neither. Locked in the order in which people's locks are.
     """
     pks = [order.delivery.pk for order, _ in ended]
-    rows = Delivery.objects.select_for_update().filter(pk__in=pks).order_by("pk")
+    rows = Delivery.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk")
     fences = dict(rows.values_list("pk", "fence"))
     there = [each for each in ended if each[0].delivery.pk in fences]
     mine = [each for each in there if fences[each[0].delivery.pk] == each[0].delivery.fence]
