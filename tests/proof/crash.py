@@ -184,9 +184,9 @@ def _never_look() -> None:
     from passaparola.web.publishing.outbox import settling
 
     looked = settling._unknown
-    missing = settling.Done(What.MISSING, "Sent again without a look.")
+    missing = ((What.MISSING, "Sent again without a look."),)
     settling._unknown = lambda delivery, done, row, now: (
-        settling.Settled("scheduled", now, done.said, done=missing)
+        settling.Settled("scheduled", now, done.said, missing)
         if delivery.verb == "publish"
         else looked(delivery, done, row, now)
     )
