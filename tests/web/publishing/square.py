@@ -94,7 +94,7 @@ class Square:
 def round_at(now: datetime, most: int = 64) -> int:
     """Do what a worker does in one round at `now`; return how many deliveries it moved."""
     with transaction.atomic():
-        rows = queue.claim_many(Delivery, now, most)
+        rows = queue.claim_many(queue.due(Delivery, now), now, most)
         jobs = outbox.take(rows, now)
     ended = [(row, asyncio.run(work)) for row, work in jobs]
     outbox.keep(ended, now)
@@ -104,7 +104,7 @@ def round_at(now: datetime, most: int = 64) -> int:
 def begin_at(now: datetime) -> int:
     """Claim what is due and write the intents, then die; return how many deliveries that was."""
     with transaction.atomic():
-        jobs = outbox.take(queue.claim_many(Delivery, now, 64), now)
+        jobs = outbox.take(queue.claim_many(queue.due(Delivery, now), now, 64), now)
     for _, work in jobs:
         work.close()
     return len(jobs)

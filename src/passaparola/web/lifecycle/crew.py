@@ -10,7 +10,8 @@ returns runs on an event loop of its own; what has come to an end is handed to `
     def keep(ended: Sequence[tuple[Delivery, Done]], now) -> None: ...    # opens its own transaction
 
 A row for which `take` returns nothing has been settled by it. Work never raises: it returns what happened.
-Where one row makes `take` or `keep` fail, the others go their way without it.
+Where one row makes `take` or `keep` fail, the others go their way without it. Rows that are alike in `apart`,
+such as all for one host, leave places to others: the host may answer none of them for a long time.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ import asyncio
 import logging
 import threading
 import time
+from collections import Counter
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.db import InterfaceError, OperationalError, connections, transaction
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
 log = logging.getLogger(__name__)
 
 Row = TypeVar("Row", bound=Living)
@@ -39,6 +44,9 @@ Done = TypeVar("Done")
 
 TOGETHER = 0.02  # seconds to wait for those begun together, so that they are kept together
 LAST = 0.1  # the same, at a stop
+
+SHARES = 4
+"""So many shares the places are given out in: who has taken one or more gets no further one."""
 
 AWAY = (OperationalError, InterfaceError)
 """The database is away, full, or somebody was quicker: no row is to blame."""
@@ -48,12 +56,13 @@ UNFORESEEN = "Something unexpected went wrong, and is written in the log; it is 
 
 @dataclass(frozen=True, slots=True)
 class Crew(Generic[Row, Done]):
-    """How rows of `model` are worked on, at most `most` at a time."""
+    """How rows of `model` are worked on, at most `most` at a time; `apart` names a field as a query does."""
 
     model: type[Row]
     take: Callable[[Sequence[Row], datetime], Sequence[tuple[Row, Coroutine[Any, Any, Done]]]]
     keep: Callable[[Sequence[tuple[Row, Done]], datetime], None]
     most: int = 256
+    apart: str = ""
 
 
 @dataclass(slots=True)
@@ -144,45 +153,58 @@ class Shift(Generic[Row, Done]):
             del self.ended[0]
 
     def _begin(self, now: datetime) -> int:
-        room = self.crew.most - len(self.in_hand)
-        # A look that locks nothing first: an idle worker must not take SQLite's one writer's place.
-        if room <= 0 or not queue.due(self.crew.model, now).exists():
-            return 0
+        begun = 0
+        for _ in range(SHARES):
+            room = min(self.crew.most - len(self.in_hand), self.crew.most // SHARES)
+            # A look that locks nothing first: an idle worker must not take SQLite's one writer's place.
+            if room <= 0 or not (due := self._due(now)).exists():
+                break
+            begun += self._begin_some(due, now, room)
+        wait(self.in_hand, timeout=TOGETHER)
+        return begun
+
+    def _due(self, now: datetime) -> QuerySet[Row]:
+        """Return what may be begun: none of those that have taken their share of the places already."""
+        due = queue.due(self.crew.model, now)
+        if not (apart := self.crew.apart):
+            return due
+        taken = Counter(map(attrgetter(apart.replace("__", ".")), self.in_hand.values()))
+        full = [key for key, places in taken.items() if places >= self.crew.most // SHARES]
+        return due.exclude(**{f"{apart}__in": full}) if full else due
+
+    def _begin_some(self, due: QuerySet[Row], now: datetime, room: int) -> int:
         try:
-            begun = self._claim(now, room)
+            return self._claim(due, now, room)
         except AWAY:
             raise
         except Exception:
             log.exception("What is due could not be taken together: each by itself")
-            begun = self._begin_each(now, room)
-        wait(self.in_hand, timeout=TOGETHER)
-        return begun
+            return self._begin_each(due, now, room)
 
-    def _claim(self, now: datetime, most: int, *, pk: int | None = None) -> int:
+    def _claim(self, due: QuerySet[Row], now: datetime, most: int) -> int:
         with transaction.atomic():
-            rows = queue.claim_many(self.crew.model, now, most, pk=pk)
+            rows = queue.claim_many(due, now, most)
             jobs = self.crew.take(rows, now)
         for row, work in jobs:
             self.in_hand[asyncio.run_coroutine_threadsafe(work, self.loop)] = row
         return len(rows)
 
-    def _begin_each(self, now: datetime, room: int) -> int:
+    def _begin_each(self, due: QuerySet[Row], now: datetime, room: int) -> int:
         """Claim one after the other; what cannot be taken is put off, and keeps nobody else."""
         begun = 0
-        for pk in list(queue.due(self.crew.model, now).values_list("pk", flat=True)[:room]):
+        for pk in list(due.values_list("pk", flat=True)[:room]):
             try:
-                begun += self._claim(now, 1, pk=pk)
+                begun += self._claim(due.filter(pk=pk), now, 1)
             except AWAY:
                 raise
             except Exception:
                 log.exception("%s %s cannot be taken: put off", self.crew.model.__name__, pk)
-                begun += self._put_off(pk, now)
+                begun += self._put_off(due.filter(pk=pk), now)
         return begun
 
-    def _put_off(self, pk: int, now: datetime) -> int:
+    def _put_off(self, due: QuerySet[Row], now: datetime) -> int:
         with transaction.atomic():
-            rows = queue.claim_many(self.crew.model, now, 1, pk=pk)
-            return sum(queue.fail(row, UNFORESEEN, now) for row in rows)
+            return sum(queue.fail(row, UNFORESEEN, now) for row in queue.claim_many(due, now, 1))
 
 
 def _named(row: Living) -> str:

@@ -59,14 +59,13 @@ def claim(model: type[Row], now: datetime) -> Row | None:
     return None
 
 
-def claim_many(model: type[Row], now: datetime, most: int, *, pk: int | None = None) -> list[Row]:
-    """Claim up to `most` due rows, or the one called `pk`, the longest overdue first; in a transaction.
+def claim_many(some: QuerySet[Row], now: datetime, most: int) -> list[Row]:
+    """Claim up to `most` rows of `some` (see `due`), in their order; in a transaction.
 
     On PostgreSQL rows that another is claiming are passed over; on SQLite one writes at a time anyway.
     """
-    some = due(model, now) if pk is None else due(model, now).filter(pk=pk)
     rows = list(some.select_for_update(skip_locked=True, of=("self",), no_key=True)[:most])
-    claimed = rows_of(model).filter(pk__in=[row.pk for row in rows])
+    claimed = rows_of(some.model).filter(pk__in=[row.pk for row in rows])
     claimed.update(fence=F("fence") + 1, attempts=F("attempts") + 1, lease_until=now + LEASE, tried_at=now)
     for row in rows:
         row.fence += 1

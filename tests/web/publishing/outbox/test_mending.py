@@ -376,7 +376,7 @@ def test_a_sender_does_not_wait_for_a_person_who_waits_for_it(
 
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
-            rows = queue.claim_many(Delivery, NOON, 1)
+            rows = queue.claim_many(queue.due(Delivery, NOON), NOON, 1)
             planning = pool.submit(plan)
             while not waits():
                 assert not planning.done()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import wait
+from concurrent.futures import FIRST_COMPLETED, wait
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -27,8 +27,9 @@ from passaparola.connectors.platforms import PLATFORMS
 from passaparola.connectors.row import Rate
 from passaparola.web.brands import actions as brands
 from passaparola.web.channels.actions import disconnect
+from passaparola.web.channels.models import Channel
 from passaparola.web.lifecycle import queue
-from passaparola.web.lifecycle.crew import Shift
+from passaparola.web.lifecycle.crew import SHARES, Shift
 from passaparola.web.publishing.models import Attempt, Delivery, Piece, Post, What
 from passaparola.web.publishing.outbox import deliveries, mending, orders, outbox, records
 from web.publishing.square import NOON, Square, begin_at, round_at
@@ -37,8 +38,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from passaparola.connectors.contract import Draft, Receipt
     from passaparola.web.brands.models import Brand, User
-    from passaparola.web.channels.models import Channel
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 
@@ -181,7 +182,7 @@ def test_an_answer_that_comes_after_the_row_was_taken_over_settles_nothing_and_i
 
 def _answered(now: datetime) -> Sequence[outbox.Ended]:
     with transaction.atomic():
-        jobs = outbox.take(queue.claim_many(Delivery, now, 64), now)
+        jobs = outbox.take(queue.claim_many(queue.due(Delivery, now), now, 64), now)
     return [asyncio.run(work) for _, work in jobs]
 
 
@@ -419,6 +420,36 @@ def test_a_full_disk_after_the_accept_neither_loses_the_receipt_nor_sends_again(
     shift.finish(1, NOON + 2 * SECOND)
     assert state(planned) == "published"
     assert (len(square.posts), planned.pieces.get().native_id) == (1, square.sent[0])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_host_that_does_not_answer_leaves_places_to_others(
+    post_on: Callable[..., Post],
+    channel_on: Callable[..., Channel],
+    anna: User,
+    square: Square,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    quick, slow = channel_on(), channel_on(handle="bianca")
+    Channel.objects.filter(pk=slow.pk).update(place="https://slow.example")
+    answers = square.publish
+
+    async def publish(draft: Draft) -> Receipt:
+        if draft.text == "Slow":
+            await asyncio.sleep(3600)
+        return await answers(draft)
+
+    monkeypatch.setattr(square, "publish", publish)
+    for _ in range(20):
+        deliveries.schedule(post_on(slow, text="Slow"), None, by=anna, now=NOON)
+    (last,) = deliveries.schedule(post_on(quick), None, by=anna, now=NOON + SECOND)
+    shift = Shift(replace(outbox.OUTBOX, most=16))
+    shift.round(NOON + SECOND)
+    wait(shift.in_hand, timeout=5, return_when=FIRST_COMPLETED)
+    shift.round(NOON + SECOND)
+    assert state(last) == "published"
+    assert Delivery.objects.filter(state="sending").count() == 16 // SHARES
+    shift.finish(0, NOON + SECOND)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -84,7 +84,7 @@ def works(shift: Shift[Any, Any]) -> None:
 
 def taken(now: Any = NOON) -> list[Any]:
     with transaction.atomic():
-        return outbox.take(queue.claim_many(Delivery, now, 64), now)
+        return outbox.take(queue.claim_many(queue.due(Delivery, now), now, 64), now)
 
 
 def together(jobs: Sequence[Any]) -> list[outbox.Ended]:

@@ -92,4 +92,4 @@ def keep(ended: Sequence[tuple[Delivery, Ended]], now: datetime) -> None:
     records.tell_channels([(order.channel, done) for order, done in mine], now)
 
 
-OUTBOX: Crew[Delivery, Ended] = Crew(Delivery, take=take, keep=keep)
+OUTBOX: Crew[Delivery, Ended] = Crew(Delivery, take=take, keep=keep, apart="channel__place")
