@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 import secrets
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 import httpx
 
+from servers.stubborn import Stubborn
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-TRIES = 5
 ALT = re.compile(r"\n\n\[(.*)\]\Z", re.DOTALL)  # Matrix has no field of its own for it
 
 
@@ -32,7 +32,7 @@ class Witness:
         self.door = httpx.Client(
             timeout=30,
             trust_env=False,
-            transport=httpx.HTTPTransport(retries=3),
+            transport=Stubborn(),
             headers={"connection": "close"},
         )
         self.handle = f"aurora{secrets.token_hex(4)}.test"
@@ -95,11 +95,7 @@ class Witness:
         return self.door.post(url, json=body, headers=key).raise_for_status().json()
 
     def _got(self, url: str, key: dict[str, str] | None = None, **asked: str | int) -> Any:
-        for _ in range(TRIES):
-            # snac cuts the line now and then, for no reason.
-            with suppress(httpx.TransportError):
-                return self.door.get(url, params=asked, headers=key).raise_for_status().json()
-        raise AssertionError(f"{url} cannot be reached")
+        return self.door.get(url, params=asked, headers=key).raise_for_status().json()
 
     def close(self) -> None:
         self.door.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,11 +15,13 @@ import httpx
 from django.conf import settings
 from django.utils import timezone
 
+from passaparola.connectors import errors
 from passaparola.connectors.contract import Account, Login
 from passaparola.connectors.platforms import PLATFORMS
 from passaparola.connectors.sandbox.network import Network
 from passaparola.web.brands import actions as brands
 from passaparola.web.channels import actions as channels
+from servers.stubborn import TRIES, Stubborn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -48,10 +50,16 @@ class Place:
 
     def connect(self) -> Any:
         """Connect the account as a person would, for a brand of its own."""
-        login = self.login or asyncio.run(channels.sign_in(self.key, self.at, self.answers))
+        login = self.login or self._signed_in()
         owner = brands.create_user(f"{self.key}@example.org", None)
         brand = brands.create_brand(self.key, owner=owner)
         return channels.connect(brand, self.key, login, timezone.now())
+
+    def _signed_in(self) -> Login:
+        for _ in range(TRIES - 1):
+            with suppress(errors.Transient, errors.Unreachable):
+                return asyncio.run(channels.sign_in(self.key, self.at, self.answers))
+        return asyncio.run(channels.sign_in(self.key, self.at, self.answers))
 
 
 def places(servers: Mapping[str, Any]) -> Iterator[Place]:
@@ -138,9 +146,10 @@ def on_snac(told: Mapping[str, Any]) -> Place:
     token = told["users"]["brand"]["token"] if isinstance(told["users"], dict) else _brand(told)["token"]
     server = httpx.Client(
         base_url=told["url"],
-        headers={"Authorization": f"Bearer {token}", "Connection": "close"},
+        headers={"Authorization": f"Bearer {token}"},
         timeout=30,
         trust_env=False,
+        transport=Stubborn(),
     )
     me = server.get("/api/v1/accounts/verify_credentials").raise_for_status().json()["id"]
 

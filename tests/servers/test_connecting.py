@@ -17,6 +17,7 @@ from passaparola.web.channels.seal import seal
 from passaparola.web.publishing.models import Post, Variant
 from passaparola.web.publishing.outbox import deliveries
 from passaparola.web.publishing.words import pieces
+from servers.stubborn import TRIES
 from servers.test_snac_writing import allowed, shown
 from web.publishing.square import round_at
 
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from passaparola.web.brands.models import Brand, User
 
 pytestmark = pytest.mark.django_db
-
-TRIES = 5  # snac cuts a line now and then for no reason
 
 
 @pytest.fixture

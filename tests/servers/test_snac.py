@@ -16,13 +16,13 @@ import pytest
 
 from passaparola.connectors import errors
 from passaparola.connectors.mastodon.connector import MastodonReader
+from servers.stubborn import TRIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from passaparola.connectors.contract import Trace
 
-TRIES = 5
 WAIT = 120.0  # seconds; snac delivers in about nine
 
 

@@ -24,6 +24,7 @@ from passaparola.connectors import errors, oauth
 from passaparola.connectors.contract import Draft, Medium, Receipt
 from passaparola.connectors.mastodon import login
 from passaparola.connectors.mastodon.speaker import MastodonSpeaker
+from servers.stubborn import TRIES, Stubborn
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
     from passaparola.connectors.contract import Login
 
-TRIES = 5
 BACK = "http://localhost:9/connected"  # nobody listens there: only the address is wanted
 
 
@@ -75,7 +75,7 @@ def draft(text: str, **more: Any) -> Draft:
 
 def allowed(url: str, user: dict[str, Any]) -> str:
     """The address a person is sent back to once they have signed in on the server's page."""
-    with httpx.Client(timeout=30, trust_env=False, transport=httpx.HTTPTransport(retries=3)) as browser:
+    with httpx.Client(timeout=30, trust_env=False, transport=Stubborn()) as browser:
         page = browser.get(url).text
         form = dict(re.findall(r'name="([^"]+)"[^>]*value="([^"]*)"', page))
         action = re.search(r'action="([^"]+)"', page)
@@ -105,8 +105,7 @@ def shown(snac: dict[str, Any], brand: dict[str, Any], receipt: Receipt) -> dict
     """The post as the server shows it to its author."""
     url = f"{snac['url']}/api/v1/statuses/{receipt.native_id}"
     key = {"authorization": f"Bearer {brand['access_token']}"}
-    transport = httpx.HTTPTransport(retries=3)
-    with httpx.Client(headers=key, timeout=30, trust_env=False, transport=transport) as door:
+    with httpx.Client(headers=key, timeout=30, trust_env=False, transport=Stubborn()) as door:
         return dict(door.get(url).raise_for_status().json())
 
 
