@@ -95,6 +95,7 @@ OF_A_BRAND: dict[str, Needs] = {
     "POST clone-post": does(*WRITE),
     "POST drop-post": does(*WRITE),
     "POST unplan-post": does(*WRITE),
+    "POST delete-everywhere": does(*WRITE),
     "GET repeat-post": Needs(WRITE),
     "POST repeat-post": Needs(WRITE, form={"starts": "2099-02-01T10:00", "every": "week", "count": "3"}),
     "POST repeat-stop": does(*WRITE),

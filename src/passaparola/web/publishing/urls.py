@@ -46,6 +46,11 @@ urlpatterns = [
     path("b/<slug:slug>/posts/<int:post_id>/clone/", composing.clone_post, name="clone-post"),
     path("b/<slug:slug>/posts/<int:post_id>/drop/", composing.drop_post, name="drop-post"),
     path("b/<slug:slug>/posts/<int:post_id>/unplan/", delivery_pages.unplan, name="unplan-post"),
+    path(
+        "b/<slug:slug>/posts/<int:post_id>/delete-everywhere/",
+        delivery_pages.delete_everywhere,
+        name="delete-everywhere",
+    ),
     path("b/<slug:slug>/posts/<int:post_id>/history/", history_pages.history, name="post-history"),
     path(
         "b/<slug:slug>/posts/<int:post_id>/history/<int:number>/restore/",

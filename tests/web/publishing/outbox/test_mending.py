@@ -310,6 +310,23 @@ def test_what_is_deleted_is_not_deleted_again(published: Post, anna: User) -> No
         mending.delete_there(out(published), anna, NOON + DAY)
 
 
+def test_what_is_deleted_everywhere_is_deleted_once_on_each(
+    post_on: Callable[..., Post], channel_on: Callable[..., Channel], anna: User, square: Square
+) -> None:
+    post = post_on(channel_on(), channel_on(handle="bianca"), channel_on(handle="carla"))
+    first, *_ = deliveries.schedule(post, None, by=anna, now=NOON)
+    run(1)
+    mending.delete_there(first, anna, NOON + HOUR)
+    made = mending.delete_everywhere(post, anna, NOON + HOUR)
+    assert [each.channel.handle for each in made] == ["bianca", "carla"]
+    with pytest.raises(Refused, match="nothing of it that can be deleted"):
+        mending.delete_everywhere(post, anna, NOON + HOUR)
+    run(1, HOUR)
+    assert square.texts == []
+    with pytest.raises(Refused, match="nothing of it that can be deleted"):
+        mending.delete_everywhere(post, anna, NOON + DAY)
+
+
 def test_a_correction_is_no_post_to_delete(published: Post, anna: User) -> None:
     (made,) = mending.change(published, anna, NOON + HOUR)
     run(2, HOUR)

@@ -18,7 +18,8 @@ from django.utils import timezone
 from passaparola.web.brands import actions as brands
 from passaparola.web.brands.models import Role
 from passaparola.web.campaigns import actions as campaigning
-from passaparola.web.publishing.models import Asset, Attempt, Delivery, Piece, Post, Slot, Version
+from passaparola.web.publishing.models import Asset, Attempt, Delivery, Piece, Post, Slot, Variant, Version
+from passaparola.web.publishing.outbox import deliveries
 from passaparola.web.publishing.pages import queries
 from passaparola.web.publishing.words import mentions, snippets
 from passaparola.web.publishing.words.content import content_of
@@ -497,3 +498,21 @@ def test_what_was_deleted_everywhere_is_not_called_published(
     shown = inside.get(reverse("post", args=[post.brand.slug, post.pk])).content.decode()
     assert "and deleted again" in shown
     assert "correcting=1" not in shown
+
+
+def test_what_stands_on_several_platforms_is_deleted_with_one_button(
+    inside: Client, brand: Brand, post: Post, anna: User
+) -> None:
+    address = reverse("post", args=[brand.slug, post.pk])
+    button = reverse("delete-everywhere", args=[brand.slug, post.pk])
+    Variant.objects.create(post=post, channel=a_channel(brand, "bianca"))
+    deliveries.schedule(post, None, by=anna, now=timezone.now())
+    Piece.objects.update(native_id="1", published_at=timezone.now())
+    post.deliveries.filter(channel__handle="bianca").update(state="published")
+    assert button not in inside.get(address).content.decode()
+    post.deliveries.update(state="published")
+    assert button in inside.get(address).content.decode()
+    said = inside.post(button, follow=True).content.decode()
+    assert "It is being deleted on" in said
+    assert post.deliveries.filter(verb="delete", state="scheduled").count() == 2
+    assert "nothing of it that can be deleted" in inside.post(button, follow=True).content.decode()

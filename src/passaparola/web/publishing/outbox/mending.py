@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -49,6 +50,7 @@ DECIDED = audit.verb("delivery.decided", gettext_lazy("said what became of a pos
 CHANGED = audit.verb("delivery.changed", gettext_lazy("corrected a published post"))
 DELETED = audit.verb("delivery.deleted", gettext_lazy("deleted a published post"))
 
+UNDER_WAY = (SCHEDULED, SENDING, UNKNOWN, UNDECIDED)
 
 LONGEST = 500
 """Letters of an address; a platform's own name for a post is no longer."""
@@ -143,11 +145,24 @@ def delete_there(delivery: Delivery, by: User, now: datetime) -> Delivery:
     return made
 
 
+@transaction.atomic
+def delete_everywhere(post: Post, by: User, now: datetime) -> list[Delivery]:
+    """Delete what is published of `post` on every platform that lets a program delete; raises `Refused`."""
+    post = locked(post)
+    there = Q(pieces__deleted_at=None, pieces__published_at__isnull=False)
+    out = post.deliveries.filter(there, verb=Verb.PUBLISH, state__in=[PUBLISHED, REFUSED, UNDECIDED])
+    still = out.exclude(changes__state__in=UNDER_WAY).select_related("channel").distinct().order_by("pk")
+    made = [delete_there(each, by, now) for each in still if preflight.can(each, "deleter")]
+    if not made:
+        raise Refused(_("There is nothing of it that can be deleted from here."))
+    return made
+
+
 def _after(
     of: Delivery, verb: Verb, contents: Sequence[pieces.Content], there: Sequence[Piece], now: datetime
 ) -> Delivery:
     """Return a delivery that does `verb` to the pieces `there`, one after the other, from now."""
-    if of.changes.filter(state__in=[SCHEDULED, SENDING, UNKNOWN, UNDECIDED]).exists():
+    if of.changes.filter(state__in=UNDER_WAY).exists():
         raise Refused(_("It is being changed or deleted at this moment: wait for that first."))
     made = Delivery.objects.create(
         brand=of.brand,

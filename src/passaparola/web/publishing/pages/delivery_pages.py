@@ -80,6 +80,22 @@ def unplan(request: HttpRequest, brand: Brand, post_id: int) -> HttpResponse:
     return redirect("post", slug=brand.slug, post_id=post_id)
 
 
+@require_POST
+@brand_member(Role.EDITOR)
+@missing_is_404
+def delete_everywhere(request: HttpRequest, brand: Brand, post_id: int) -> HttpResponse:
+    """Delete what a post published, wherever a program may."""
+    post = queries.post_of(brand, post_id)
+    try:
+        made = mending.delete_everywhere(post, cast("User", request.user), timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        named = ", ".join(str(each.channel) for each in made)
+        messages.success(request, _("It is being deleted on %(channel)s.") % {"channel": named})
+    return redirect("post", slug=brand.slug, post_id=post_id)
+
+
 @transaction.atomic
 def _taken_out(post: Post, by: User, now: datetime) -> None:
     for delivery in post.deliveries.all():

@@ -10,6 +10,7 @@ from passaparola.web.channels import queries as channels
 from passaparola.web.publishing.models import Attached, Stage, Variant, Version
 from passaparola.web.publishing.models.delivery import SCHEDULED
 from passaparola.web.publishing.pages import handed, queries, sides, standing, timing
+from passaparola.web.publishing.templatetags.composing import deletable
 from passaparola.web.publishing.words import alike, mentions
 from passaparola.web.publishing.words.content import OF_A_VARIANT, PLAIN, content_of
 from passaparola.web.publishing.words.naming import LANGUAGES
@@ -87,6 +88,11 @@ class Desk:
         """Return how many attached pictures nobody has put into words."""
         pictures = [each for each in self.attached if each.asset.kind != "document"]
         return sum(not (each.alt or each.asset.alt).strip() for each in pictures)
+
+    @property
+    def deletable(self) -> int:
+        """Return on how many platforms something of it stands that can be deleted from here."""
+        return sum(map(deletable, self.deliveries))
 
     @property
     def links(self) -> list[tuple[str, str]]:

@@ -71,7 +71,9 @@ def in_words(delivery: Delivery) -> str:
 @register.filter
 def deletable(delivery: Delivery) -> bool:
     """Say whether a program may delete there what a delivery published, and has not yet."""
-    return preflight.can(delivery, "deleter") and any(not each.deleted_at for each in delivery.pieces.all())
+    if delivery.state != PUBLISHED or delivery.verb != Verb.PUBLISH or not preflight.can(delivery, "deleter"):
+        return False
+    return any(not each.deleted_at for each in delivery.pieces.all())
 
 
 @register.filter
