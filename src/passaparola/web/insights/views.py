@@ -33,7 +33,8 @@ LONGEST_COUNT = 12
 def home(request: HttpRequest, brand: Brand) -> HttpResponse:
     """Show what is being passed on now, who carries it and what to do next."""
     found = queries.home_of(brand, timezone.now())
-    return render(request, "insights/home.html", {"brand": brand, "here": "home", "home": found})
+    shown = {"brand": brand, "here": "home", "home": found, "may_write": member_of(request).may(Role.EDITOR)}
+    return render(request, "insights/home.html", shown)
 
 
 @require_safe
