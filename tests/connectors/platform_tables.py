@@ -23,6 +23,7 @@ ROWS = re.compile(r"<!-- rows -->\n(.*)<!-- /rows -->", re.DOTALL)
 CAPABILITIES = {
     "reader": "read",
     "publisher": "publish",
+    "locator": "answer others",
     "finder": "look up",
     "editor": "correct",
     "deleter": "delete",

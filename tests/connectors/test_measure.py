@@ -175,6 +175,13 @@ CARRIED: dict[Feature, dict[str, Any]] = {
 }
 
 
+def test_an_answer_is_taken_only_where_others_are_found() -> None:
+    draft = replace(HELLO, answers="https://example.org/1")
+    (fault,) = measure.check(draft, platform())
+    assert (fault.key, fault.field) == ("answer taken", "answers")
+    assert not measure.check(draft, replace(platform(), capabilities=frozenset({"locator"})))
+
+
 @pytest.mark.parametrize("feature", sorted(CARRIED))
 def test_what_a_platform_does_not_take_is_never_dropped_silently(feature: Feature) -> None:
     row = platform(media_types=PICTURES)

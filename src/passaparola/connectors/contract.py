@@ -133,8 +133,9 @@ class Draft:
     """One post exactly as it is to stand on a platform.
 
     `key` names it for ever, chosen before the first try: the same key is the same post, however often it is
-    sent. `at` (aware, UTC) is when it was due, and stays the same on every try. `replies_to` is the post it
-    continues or answers, `thread` the first post of that thread. `options` are those of the platform's row;
+    sent. `at` (aware, UTC) is when it was due, and stays the same on every try. `answers` is the address of
+    somebody else's post that it answers, `replies_to` the post it continues or answers, `thread` the first
+    post of our own that it follows. `options` are those of the platform's row;
     `disclosure` is what the law wants said ("paid", "gifted", "employed"), where the row takes a label.
     """
 
@@ -149,6 +150,7 @@ class Draft:
     replies_to: Receipt | None = None
     thread: Receipt | None = None
     quotes: str = ""
+    answers: str = ""
     disclosure: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
 
@@ -224,6 +226,17 @@ class Publisher(Protocol):
 
         Raises `UnknownOutcome` where it may have been taken; every other `ConnectorError` says that it was
         certainly not published.
+        """
+        ...
+
+
+class Locator(Protocol):
+    """Finds somebody else's post, to be answered; that is what lets one answer them."""
+
+    async def locate(self, address: str) -> Receipt:
+        """Return the post at `address`, as `replies_to` wants it.
+
+        Changes nothing there. Raises `Invalid` or `Gone` where there is none that can be answered.
         """
         ...
 

@@ -85,6 +85,9 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "alt taken": _plain("{name} takes no description of {what}: leave it out."),
         "card taken": _plain("{name} makes the preview of a link itself: leave yours out."),
         "poll taken": _plain("{name} takes no polls: leave it out."),
+        "answer taken": _plain(
+            "{name} takes no answers to others: leave the address out, or name them instead."
+        ),
         "quote taken": _plain("{name} takes no quotes of other posts: link to the post instead."),
         "reply taken": _plain("{name} takes no replies: publish it as a post of its own."),
         "thread taken": _plain("{name} takes no threads: make it one post."),

@@ -221,6 +221,8 @@ def _features(draft: Draft, bench: _Bench) -> Iterator[Fault]:
         "language": draft.language,
         "disclosure": draft.disclosure,
     }
+    if draft.answers and "locator" not in bench.row.capabilities:
+        yield bench.fault("answer taken", "answers")
     for feature, there in carried.items():
         if there and feature not in bench.row.takes:
             yield bench.fault(f"{feature} taken", feature)

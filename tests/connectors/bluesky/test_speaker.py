@@ -164,6 +164,28 @@ def test_a_reply_to_somebody_looks_their_thread_up(pds: Pds) -> None:
     assert receipt.extra["root"] == top
 
 
+@pytest.mark.parametrize("address", [THEIRS, "https://bsky.app/profile/ada.test/post/3kabc"])
+def test_a_thread_that_answers_somebody_stays_in_their_thread(pds: Pds, address: str) -> None:
+    top = f"at://{ADA}/app.bsky.feed.post/3kaaa"
+    pds.records[top] = {"$type": "app.bsky.feed.post", "text": "Top", "createdAt": "2026-01-01T00:00:00Z"}
+    root = {"uri": top, "cid": pds.cid(top)}
+    pds.records[THEIRS] = {**pds.records[top], "text": "Below", "reply": {"root": root, "parent": root}}
+    there = asyncio.run(spoken(pds, pds.keys(), lambda speaker: speaker.locate(address)))
+    first = published(pds, replace(DRAFT, answers=address, replies_to=there))
+    second = published(pds, replace(DRAFT, key="2", replies_to=first, thread=first))
+    below = {"uri": THEIRS, "cid": pds.cid(THEIRS)}
+    assert pds.records[first.native_id]["reply"] == {"root": root, "parent": below}
+    above = {"uri": first.native_id, "cid": first.extra["cid"]}
+    assert pds.records[second.native_id]["reply"] == {"root": root, "parent": above}
+
+
+@pytest.mark.parametrize("address", [THEIRS, "https://example.com/"])
+def test_nothing_is_found_to_answer_where_nothing_is(pds: Pds, address: str) -> None:
+    with pytest.raises(errors.Invalid) as told:
+        asyncio.run(spoken(pds, pds.keys(), lambda speaker: speaker.locate(address)))
+    assert told.value.field == "answers"
+
+
 def test_a_reply_to_a_deleted_post_is_not_sent(pds: Pds) -> None:
     with pytest.raises(errors.Gone, match="choose another post to reply to"):
         published(pds, replace(DRAFT, replies_to=Receipt(THEIRS)))

@@ -432,3 +432,27 @@ def test_keys_for_an_address_that_cannot_be_asked_are_not_shown(place: str) -> N
     with pytest.raises(errors.AuthRevoked) as caught:
         published(Server(), replace(HOOK, place=place))
     assert "secret" not in str(caught.value)
+
+
+THEIRS = "https://discord.com/channels/1100000000000000004/1300000000000000002/1442500000000000009"
+
+
+def test_a_bot_answers_a_message_by_its_link(judge: Judge) -> None:
+    server = Server(judge)
+    there = spoken(server, BOT, lambda it: it.locate(THEIRS))
+    published(server, BOT, replace(DRAFT, answers=THEIRS, replies_to=there))
+    assert server.bodies[0]["message_reference"] == {"message_id": "1442500000000000009"}
+
+
+@pytest.mark.parametrize(
+    ("keys", "address"),
+    [
+        (HOOK, THEIRS),
+        (BOT, THEIRS.replace("/1300000000000000002/", "/1300000000000000003/")),
+        (BOT, "https://discord.com/"),
+    ],
+)
+def test_what_is_not_in_the_channel_is_not_answered(keys: HeldKeys, address: str) -> None:
+    with pytest.raises(errors.Invalid) as told:
+        spoken(Server(), keys, lambda it: it.locate(address))
+    assert told.value.field == "answers"

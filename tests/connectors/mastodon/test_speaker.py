@@ -128,6 +128,22 @@ def test_a_post_is_quoted_by_the_number_it_has_on_this_server(quoted: str, numbe
     assert searched == ([QUOTED] if quoted == QUOTED else [])
 
 
+@pytest.mark.parametrize("answered", ["https://social.example/@ada/9001", QUOTED])
+def test_a_post_is_answered_by_the_number_it_has_on_this_server(answered: str) -> None:
+    instance = Instance()
+    there = speak(instance, lambda speaker: speaker.locate(answered))
+    published(instance, draft(answers=answered, replies_to=there))
+    assert body(instance)["in_reply_to_id"] == "9001"
+
+
+def test_an_answer_to_nothing_is_refused() -> None:
+    instance = Instance()
+    instance.broken = {"GET /v2/search": httpx.Response(200, json=recorded("mastodon", "search__none"))}
+    with pytest.raises(errors.Invalid, match="finds no post") as failed:
+        speak(instance, lambda speaker: speaker.locate(QUOTED))
+    assert failed.value.field == "answers"
+
+
 @pytest.mark.parametrize(
     ("broken", "says"),
     [

@@ -532,3 +532,35 @@ def test_changes_and_deletions_whose_answer_is_lost_may_be_made_again(answer: An
         spoken(server, lambda it: it.edit(Receipt("$ours"), DRAFT))
     with pytest.raises(errors.Transient):
         spoken(server, lambda it: it.delete(Receipt("$ours")))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://matrix.to/#/!news:matrix.example/$theirs?via=matrix.example",
+        "https://matrix.to/#/%21news%3Amatrix.example/%24theirs",
+        "https://matrix.to/#/#news:matrix.example/$theirs",
+    ],
+)
+def test_somebody_s_message_is_answered_by_the_link_apps_share(judge: Judge, address: str) -> None:
+    server = Server(judge)
+    there = spoken(server, lambda it: it.locate(address))
+    assert server.asked[-1].url.path.endswith("/rooms/!news/event/$theirs")
+    published(server, replace(DRAFT, answers=address, replies_to=there))
+    relation = content(server.sent()[-1])["m.relates_to"]
+    assert relation == {"m.in_reply_to": {"event_id": "$theirs"}}
+
+
+@pytest.mark.parametrize(
+    ("address", "answer"),
+    [
+        ("https://example.org/", None),
+        ("https://matrix.to/#/!news:matrix.example", None),
+        ("https://matrix.to/#/!news:matrix.example/$theirs", recorded("matrix", "event__deleted")),
+        ("https://matrix.to/#/!other:matrix.example/$theirs", NOT_FOUND),
+    ],
+)
+def test_what_is_not_in_the_room_is_not_answered(address: str, answer: Any) -> None:
+    server = Server(None, {"/event/": answer} if answer else None)
+    with pytest.raises((errors.Invalid, errors.Gone)):
+        spoken(server, lambda it: it.locate(address))

@@ -9,6 +9,7 @@ import pytest
 from passaparola.connectors import errors
 from passaparola.connectors.sandbox.connector import SandboxReader
 from passaparola.connectors.sandbox.network import Network
+from passaparola.connectors.sandbox.speaker import SandboxSpeaker
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,6 +108,15 @@ def test_one_of_the_simulated_people_may_publish_too(network: Network) -> None:
     trace = read(network, network.publish(someone, "Ciao!", NOON), NOON + 48 * HOUR)
     assert trace.acts[0].actor == someone
     assert len(trace.acts) > 10
+
+
+def test_somebody_s_post_is_found_to_be_answered(network: Network) -> None:
+    speaks = SandboxSpeaker(network.path, "sandbox://demo", BRAND)
+    address = network.publish(BRAND, "Ciao!", NOON)
+    assert asyncio.run(speaks.locate(address)).native_id == address
+    for nothing in ("sandbox://demo/nobody/1", address.replace("demo", "other"), "https://example.org"):
+        with pytest.raises(errors.ConnectorError):
+            asyncio.run(speaks.locate(nothing))
 
 
 def test_a_network_opened_again_is_as_it_was_made(network: Network) -> None:

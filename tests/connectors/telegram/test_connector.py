@@ -391,3 +391,20 @@ def test_a_post_too_old_to_be_deleted_is_not_said_to_be_deleted() -> None:
     }
     with pytest.raises(errors.Forbidden, match="too old"):
         spoken(Server(deleteMessage=old), lambda it: it.delete(Receipt("80")))
+
+
+@pytest.mark.parametrize("address", ["https://t.me/hatmakers/76", f"https://t.me/c/{CHAT[4:]}/76?single"])
+def test_somebody_s_message_is_answered_by_its_link(judge: Judge, address: str) -> None:
+    server = Server(judge)
+    there = spoken(server, lambda it: it.locate(address))
+    published(server, replace(DRAFT, answers=address, replies_to=there))
+    assert server.calls[0][1]["reply_parameters"] == {"message_id": 76}
+
+
+@pytest.mark.parametrize(
+    "address", ["https://example.org/76", "https://t.me/hatmakers", "https://t.me/c/1/76"]
+)
+def test_what_is_no_message_of_the_chat_is_not_answered(address: str) -> None:
+    with pytest.raises(errors.Invalid, match="copy the message's link") as told:
+        spoken(Server(), lambda it: it.locate(address))
+    assert told.value.field == "answers"

@@ -42,6 +42,7 @@ def test_what_is_written_is_read_again_as_it_was_said(brand: Brand, cms: Program
                 "options": {},
                 "poll": {"choices": ["sì", "no"], "seconds": 3600, "multiple": True},
                 "quotes": "https://sandbox.test/p/1",
+                "answers": "https://sandbox.test/p/2",
             }
         ],
     }

@@ -47,24 +47,26 @@ class Records:
             return None
         above, root = await self._named(parent)
         if draft.thread is not None:
-            root, _ = await self._named(draft.thread)
+            # The first of our own may itself answer somebody: then theirs is the root.
+            first, root = await self._named(draft.thread)
+            root = root or first
         return {"root": (root or above).written(), "parent": above.written()}
 
-    async def quoted(self, address: str) -> Ref:
-        """Return the post that is quoted, given by its page or its at-uri."""
+    async def at(self, address: str, *, field: str) -> Kept:
+        """Return the post at `address`, its page or its at-uri; raises `Invalid` for the draft's `field`."""
         place = wire.place(address)
         if place is None:
-            raise errors.Invalid(f"{address} is no post on Bluesky; give the address of one.", field="quotes")
+            raise errors.Invalid(f"{address} is no post on Bluesky; give the address of one.", field=field)
         try:
             did = place.author if place.author.startswith("did:") else await self.did_of(place.author)
             found = await self.look(did, wire.POST, place.rkey)
         except errors.Gone as error:
-            raise errors.Invalid(str(error), field="quotes") from error
+            raise errors.Invalid(str(error), field=field) from error
         if found is None:
             raise errors.Invalid(
-                f"{address} is deleted or was never there; quote another post.", field="quotes"
+                f"{address} is deleted or was never there; choose another post.", field=field
             )
-        return found.ref
+        return found
 
     async def did_of(self, handle: str) -> str:
         """Return the DID behind `handle`; raises `Gone` where nobody has it."""

@@ -36,7 +36,7 @@ ROW = Platform(
         " whose repost (observed). Times and “through whom” are written by people's apps and checked by"
         " nobody."
     ),
-    capabilities=frozenset({"reader", "publisher", "finder", "deleter", "checker"}),
+    capabilities=frozenset({"reader", "publisher", "locator", "finder", "deleter", "checker"}),
     example="https://bsky.app/profile/NAME/post/ID",
     login="none for public posts",
     docs="https://docs.bsky.app",

@@ -39,7 +39,7 @@ class BlueskySpeaker:
     async def publish(self, draft: Draft) -> Receipt:
         """Publish `draft`; its key is its place, so that there is never a second one."""
         allowed.check(draft)
-        quoted = await self._records.quoted(draft.quotes) if draft.quotes else None
+        quoted = (await self._records.at(draft.quotes, field="quotes")).ref if draft.quotes else None
         reply = await self._records.answered(draft)
         dids = await self._mentioned(draft.text)
         shown = await uploads.shown(self._session, draft, self._service)
@@ -52,6 +52,12 @@ class BlueskySpeaker:
         except errors.Duplicate as refused:
             return await self._standing(draft, refused)
         return self._receipt(draft, made, reply, unlinked=_unlinked(draft.text, dids))
+
+    async def locate(self, address: str) -> Receipt:
+        """Return the post at `address`, with the first of the thread it is in."""
+        there = await self._records.at(address, field="answers")
+        root = {"root": there.root.uri, "root_cid": there.root.cid} if there.root else {}
+        return Receipt(there.ref.uri, address, None, {"cid": there.ref.cid, **root})
 
     async def find(self, draft: Draft) -> Receipt | None:
         """Look under the draft's own key, on the server that holds the account: its word is final."""

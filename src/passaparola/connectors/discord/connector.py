@@ -7,6 +7,7 @@ Nobody is notified by a mention unless the post says so.
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
     from passaparola.connectors.discord.ways import Way
     from passaparola.connectors.discord.wire import Message
     from passaparola.http import Client
+
+
+SHARED = re.compile(r"https://\S+/channels/(?:\d+|@me)/(?P<channel>\d+)/(?P<message>\d+)/?")
+
+NO_ANSWERS = "A webhook cannot answer a message; connect the channel with a bot for that."
 
 
 def speaker(keys: Keys, client: Client) -> DiscordSpeaker:
@@ -51,6 +57,18 @@ class DiscordSpeaker:
         body = bodies.posting(draft, by_bot=api.way.by_bot)
         made = await api.post(body, draft.media, doing="publish the post on Discord")
         return _receipt(made, draft, api.way)
+
+    async def locate(self, address: str) -> Receipt:
+        """Return the message in a link of Discord's; it has to be in this channel."""
+        if not self._api.way.by_bot:
+            raise errors.Invalid(NO_ANSWERS, field="answers")
+        match = SHARED.fullmatch(address.strip())
+        if match is None or match["channel"] != self._keys.account:
+            raise errors.Invalid(
+                f"{address[:200]} is no message of this channel; copy the message's link in Discord.",
+                field="answers",
+            )
+        return Receipt(match["message"], address)
 
     async def find(self, draft: Draft) -> Receipt | None:
         """Look for `draft` among the bot's messages; a webhook can read none."""
@@ -95,8 +113,6 @@ def _receipt(message: Message, draft: Draft, route: Way) -> Receipt:
 
 def _refuse_mixtures(draft: Draft, *, by_bot: bool) -> None:
     if draft.replies_to and not by_bot:
-        raise errors.Invalid(
-            "A webhook cannot answer a message; connect the channel with a bot for that.", field="replies_to"
-        )
+        raise errors.Invalid(NO_ANSWERS, field="replies_to")
     if draft.poll and draft.media:
         raise errors.Invalid("A poll on Discord stands without files.", field="poll")

@@ -18,7 +18,7 @@ ROW = Platform(
         " boost only where its author's own list still shows it, and never through whom it came (inferred"
         " from whom they follow)."
     ),
-    capabilities=frozenset({"reader", "publisher", "finder", "editor", "deleter", "checker"}),
+    capabilities=frozenset({"reader", "publisher", "locator", "finder", "editor", "deleter", "checker"}),
     example="https://HOST/@NAME/ID",
     login="none for public posts, unless the server shows them to its accounts only",
     docs="https://docs.joinmastodon.org",

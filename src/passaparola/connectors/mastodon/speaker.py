@@ -13,7 +13,7 @@ from passaparola.connectors import errors
 from passaparola.connectors.asking import tamed
 from passaparola.connectors.contract import Receipt
 from passaparola.connectors.fitting import refuse_misfits
-from passaparola.connectors.mastodon import finding, own, quoting, standing, uploads, written
+from passaparola.connectors.mastodon import finding, others, own, standing, uploads, written
 from passaparola.connectors.mastodon.door import Door
 from passaparola.connectors.mastodon.refusals import GONE
 from passaparola.connectors.mastodon.row import ROW
@@ -44,7 +44,7 @@ class MastodonSpeaker:
         _refuse(draft)
         if there := await self.find(draft):
             return there
-        quoted = await quoting.number(self._door, draft.quotes) if draft.quotes else ""
+        quoted = await others.quoted(self._door, draft.quotes) if draft.quotes else ""
         media = [await uploads.upload(self._door, medium, self._pause) for medium in draft.media]
         answer = await self._door.write(
             "POST",
@@ -60,6 +60,10 @@ class MastodonSpeaker:
             raise errors.UnknownOutcome(
                 f"Nobody knows yet whether the post was published: {error} It is looked for on the platform."
             ) from error
+
+    async def locate(self, address: str) -> Receipt:
+        """Return the post at `address`, which the server fetches where it does not know it yet."""
+        return Receipt(await others.answered(self._door, address), address)
 
     async def find(self, draft: Draft) -> Receipt | None:
         """Return the receipt of `draft` where it stands among the account's latest posts."""

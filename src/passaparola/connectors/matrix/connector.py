@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from passaparola.connectors import errors
 from passaparola.connectors.contract import Receipt
@@ -27,8 +28,11 @@ if TYPE_CHECKING:
     from passaparola.connectors.contract import Account, Draft, Keys
     from passaparola.http import Client
 
+SHARED = re.compile(r"https://matrix\.to/#/[!#][^/?\s]+/(\$[^/?\s]+)(?:\?\S*)?")
+
 PUBLISHING = "publish the post in the room"
 CHANGING = "change the post in the room"
+ANSWERING = "find the post to answer"
 DELETING = "delete the post in the room"
 
 
@@ -57,6 +61,21 @@ class MatrixSpeaker:
         where = path("rooms", room, "send", "m.room.message", draft.key)
         event = await server.put(where, bodies.content(draft, uri), doing=PUBLISHING, harmless=False)
         return self._receipt(event, {"file": uri, "holds": bodies.holds(draft)})
+
+    async def locate(self, address: str) -> Receipt:
+        """Return the message at `address`, as apps share it (matrix.to); it has to be in this room."""
+        event = _event(address)
+        if event is None:
+            raise errors.Invalid(
+                f"{address[:200]} is no message's address; share the message in an app, and paste its link.",
+                field="answers",
+            )
+        there = await self._server.get(
+            path("rooms", self._keys.account, "event", event), wire.message, doing=ANSWERING
+        )
+        if there.gone:
+            raise errors.Gone("The post to answer was deleted in the room; choose another.")
+        return Receipt(event, address)
 
     async def find(self, draft: Draft) -> Receipt | None:
         """Look for `draft` among the account's messages in the room."""
@@ -105,6 +124,12 @@ async def _uploaded(server: Homeserver, draft: Draft, *, doing: str) -> str:
     """Return where the file of `draft` is; the line would be cut in the middle of one that is too large."""
     refuse_misfits(draft, ROW, await check.told(server))
     return await server.upload(draft.media[0], doing=doing)
+
+
+def _event(address: str) -> str | None:
+    """Return the event in a link of matrix.to (spec.matrix.org, appendices, "matrix.to navigation")."""
+    match = SHARED.fullmatch(unquote(address.strip()))
+    return match[1] if match else None
 
 
 def _name(act: str, *parts: str) -> str:

@@ -17,7 +17,7 @@ ROW = Platform(
         "Everything that simulated people do, with times; some simulated apps do not tell through whom a"
         " post was seen, as on real networks. Nothing here is real."
     ),
-    capabilities=frozenset({"reader", "publisher", "finder", "editor", "deleter", "checker"}),
+    capabilities=frozenset({"reader", "publisher", "locator", "finder", "editor", "deleter", "checker"}),
     takes=frozenset({"alt", "card", "quote", "reply", "thread", "language", "gif", "video", "document"}),
     media_types=frozenset(
         {"image/jpeg", "image/png", "image/webp", "image/gif", "video/mp4", "video/webm", "application/pdf"}

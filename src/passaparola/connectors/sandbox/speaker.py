@@ -35,6 +35,14 @@ class SandboxSpeaker:
         address = self._network.publish(self._account, draft.text, draft.at, key=draft.key, more=_more(draft))
         return Receipt(address, address, draft.at)
 
+    async def locate(self, address: str) -> Receipt:
+        """Return the post at `address`; raises `Gone` where it is not on this network."""
+        network, author, number = parts(address)
+        if network != self._name:
+            raise Invalid(f"{address} is on another network: answer a post of {self._name}.", field="answers")
+        self._network.post(author, number)
+        return Receipt(address, address)
+
     async def find(self, draft: Draft) -> Receipt | None:
         """Return the post published under the draft's key; the network knows for certain."""
         address = self._network.under(self._account, draft.key)

@@ -6,10 +6,12 @@ can only be seen by a person, so there is no finder here, and nothing is sent tw
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from passaparola.connectors import errors
+from passaparola.connectors.contract import Receipt
 from passaparola.connectors.fitting import refuse_misfits
 from passaparola.connectors.telegram import calls, wire
 from passaparola.connectors.telegram.api import Api
@@ -17,8 +19,11 @@ from passaparola.connectors.telegram.check import account, limits
 from passaparola.connectors.telegram.row import ROW
 
 if TYPE_CHECKING:
-    from passaparola.connectors.contract import Account, Draft, Keys, Receipt
+    from passaparola.connectors.contract import Account, Draft, Keys
     from passaparola.http import Client
+
+SHARED = re.compile(r"https://t\.me/(?:c/(?P<chat>\d+)|\w+)/(?P<number>\d+)(?:\?\S*)?")
+"""A message's link (core.telegram.org/api/links, 2026-06); `chat` is that of a private one."""
 
 SIDES = 10_000  # sendPhoto: width and height together, in pixels
 RATIO = 20  # sendPhoto: of the longer side to the shorter
@@ -53,6 +58,16 @@ class TelegramSpeaker:
             raise errors.UnknownOutcome(
                 "Telegram took the post and did not say what it calls it; look in the chat, and say so here."
             ) from error
+
+    async def locate(self, address: str) -> Receipt:
+        """Return the message a link names; whether it is in this chat, Telegram says when it is answered."""
+        match = SHARED.fullmatch(address.strip())
+        if match is None or (match["chat"] and f"-100{match['chat']}" != self._keys.account):
+            raise errors.Invalid(
+                f"{address[:200]} is no message of this chat; copy the message's link in Telegram.",
+                field="answers",
+            )
+        return Receipt(match["number"], address)
 
     async def edit(self, receipt: Receipt, draft: Draft) -> Receipt:
         """Change the words of a post; what it holds beside them stays as it is."""

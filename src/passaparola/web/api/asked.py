@@ -58,6 +58,7 @@ class Variant(Asking):
     options: dict[Line, Long] = Field({}, max_length=50, description="The platform's own settings.")
     poll: Poll | None = None
     quotes: Long = Field("", description="Address of the post it quotes.")
+    answers: Long = Field("", description="Address of somebody else's post that it answers.")
 
 
 class NewPost(Asking):

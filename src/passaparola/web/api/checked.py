@@ -75,6 +75,7 @@ def _words(each: asked.Variant, said: asked.NewPost) -> Words:
         options={name: value for name, value in each.options.items() if value},
         poll=each.poll.model_dump() if each.poll else None,
         quotes=each.quotes.strip(),
+        answers=each.answers.strip(),
     )
 
 

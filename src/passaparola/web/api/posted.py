@@ -46,6 +46,7 @@ class VariantTold(BaseModel):
     options: dict[str, str]
     poll: PollTold | None
     quotes: str
+    answers: str
 
 
 class PostLine(BaseModel):
@@ -151,4 +152,5 @@ def _variant(row: models.Variant) -> VariantTold:
         options=row.options,
         poll=PollTold(**row.poll) if row.poll else None,
         quotes=row.quotes,
+        answers=row.answers,
     )

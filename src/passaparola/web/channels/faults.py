@@ -62,6 +62,7 @@ SENTENCES = (
     gettext_lazy("{name} takes no description of {what}: leave it out."),
     gettext_lazy("{name} makes the preview of a link itself: leave yours out."),
     gettext_lazy("{name} takes no polls: leave it out."),
+    gettext_lazy("{name} takes no answers to others: leave the address out, or name them instead."),
     gettext_lazy("{name} takes no quotes of other posts: link to the post instead."),
     gettext_lazy("{name} takes no replies: publish it as a post of its own."),
     gettext_lazy("{name} takes no threads: make it one post."),

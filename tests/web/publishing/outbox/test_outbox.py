@@ -14,6 +14,7 @@ from django.db import OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from passaparola.connectors.contract import Receipt
 from passaparola.connectors.errors import (
     AuthRevoked,
     Duplicate,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from passaparola.connectors.contract import Draft, Receipt
+    from passaparola.connectors.contract import Draft
     from passaparola.web.brands.models import Brand, User
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
@@ -465,6 +466,44 @@ def test_a_full_disk_before_the_intent_sends_nothing(
         shift.round(NOON)
     shift.finish(1, NOON)
     assert (square.sent, state(planned), planned.fence) == ([], "scheduled", 1)
+
+
+@pytest.fixture
+def answer(post_on: Callable[..., Post], channel_on: Callable[..., Channel], anna: User) -> Delivery:
+    """A post that answers somebody else's, and goes on in a second part."""
+    post = post_on(channel_on())
+    post.variants.update(answers="https://square.example/theirs", thread=["And more"])
+    (delivery,) = deliveries.schedule(post, None, by=anna, now=NOON)
+    return delivery
+
+
+def test_an_answer_stands_under_what_it_answers_and_its_thread_under_it(
+    answer: Delivery, square: Square
+) -> None:
+    until_quiet(NOON)
+    first, second = square.sent
+    assert square.replied_to == {first: "https://square.example/theirs", second: first}
+
+
+def test_an_answer_whose_line_was_cut_is_looked_for_as_the_answer_it_is(
+    answer: Delivery, square: Square
+) -> None:
+    square.script("cut")
+    square.places = [Receipt("theirs"), Receipt("theirs")]
+    until_quiet(NOON)
+    assert (state(answer), len(square.posts), square.places) == ("published", 2, [])
+
+
+@pytest.mark.parametrize(
+    ("why", "then"), [(Invalid("No such post."), "refused"), (Transient("Busy."), "scheduled")]
+)
+def test_what_cannot_be_found_to_be_answered_is_not_sent(
+    answer: Delivery, square: Square, why: Exception, then: str
+) -> None:
+    square.places = [why]
+    round_at(NOON)
+    assert (state(answer), square.sent) == (then, [])
+    assert str(why) in answer.trouble
 
 
 def test_a_clock_set_back_leaves_nothing_waiting(planned: Delivery, square: Square) -> None:

@@ -85,6 +85,7 @@ class Variant(models.Model):
     `thread` are the parts that follow, each a reply to the one before; `comment` is a first comment of ours
     under it. `media` lists the ids of the attached assets in their order here (null: all, as the post has
     them). `options` are those of the platform's row; `poll` is {"choices", "seconds", "multiple"}.
+    `quotes` and `answers` are addresses of posts of others.
     """
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="variants")
@@ -98,6 +99,7 @@ class Variant(models.Model):
     options: models.JSONField[Any, Any] = models.JSONField(default=dict)
     poll: models.JSONField[Any, Any] = models.JSONField(null=True)
     quotes = models.CharField(max_length=1000, blank=True)
+    answers = models.CharField(max_length=1000, blank=True)
 
     class Meta:
         constraints: ClassVar = [

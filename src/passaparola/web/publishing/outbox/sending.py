@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from passaparola.connectors import errors, registry
@@ -78,12 +79,19 @@ async def _sent(speaker: Any, verb: str, receipt: Receipt | None, draft: Draft |
     given: Receipt | None = None
     match verb:
         case Verb.PUBLISH:
-            given = await speaker.publish(draft)
+            given = await speaker.publish(await _answering(speaker, draft))
         case Verb.EDIT:
             given = await speaker.edit(receipt, draft)
         case Verb.DELETE:
             await speaker.delete(receipt)
     return given
+
+
+async def _answering(speaker: Any, draft: Draft | None) -> Draft | None:
+    """Return `draft` with the post it answers, where it answers somebody else's."""
+    if draft is None or not draft.answers:
+        return draft
+    return replace(draft, replies_to=await speaker.locate(draft.answers))
 
 
 async def look(order: Order) -> Done:
@@ -93,7 +101,8 @@ async def look(order: Order) -> Done:
 
 async def _looked(order: Order) -> Done:
     try:
-        receipt: Receipt | None = await _speaker(order.channel).find(order.draft())
+        speaker = _speaker(order.channel)
+        receipt: Receipt | None = await speaker.find(await _answering(speaker, order.draft()))
     except errors.RateLimited as error:
         return Done(What.UNCLEAR, str(error), until=error.until)
     except (errors.ConnectorError, Unsealable) as error:

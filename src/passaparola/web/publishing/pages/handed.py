@@ -75,6 +75,7 @@ def _words(form: QueryDict, channel: Channel, media: list[int], ordered: list[in
         options={name: value for name, value in options.items() if value},
         poll=_poll(form, key),
         quotes=_text(form, f"{key}-quotes", LONG).strip(),
+        answers=_text(form, f"{key}-answers", LONG).strip(),
     )
 
 

@@ -113,15 +113,17 @@ class Side:
             "thread": _("thread"),
             "reply": _("first comment"),
             "quote": _("quoted post"),
+            "locator": _("answered post"),
             "poll": _("poll"),
         }
-        return ", ".join(words for feature, words in named.items() if feature in self.row.takes).capitalize()
+        able = self.row.takes | self.row.capabilities
+        return ", ".join(words for feature, words in named.items() if feature in able).capitalize()
 
     @property
     def uses_more(self) -> bool:
         """Say whether one of those fields is filled in."""
         variant = self.variant
-        return bool(variant.thread or variant.comment or variant.quotes or variant.poll)
+        return bool(variant.thread or variant.comment or variant.quotes or variant.answers or variant.poll)
 
     @property
     def key(self) -> str:

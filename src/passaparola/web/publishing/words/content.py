@@ -38,6 +38,7 @@ class Words:
     options: dict[str, str] = field(default_factory=dict)
     poll: dict[str, Any] | None = None
     quotes: str = ""
+    answers: str = ""
 
 
 @dataclass(frozen=True, slots=True)

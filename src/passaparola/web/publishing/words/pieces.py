@@ -81,6 +81,7 @@ def draft_of(  # noqa: PLR0913 - all by name
         replies_to=before,
         thread=thread or before,
         quotes=content.get("quotes", ""),
+        answers=content.get("answers", ""),
         disclosure=content.get("disclosure", ""),
         options=content.get("options", {}),
     )
@@ -110,7 +111,8 @@ def _first(variant: Variant) -> Content:
         content["card"] = {"url": link, "title": post.title or _short(link)}
     elif link and link not in content["text"]:
         content["text"] = f"{content['text']}\n\n{link}".strip()
-    content |= {"poll": variant.poll, "quotes": variant.quotes, "options": variant.options}
+    content |= {"poll": variant.poll, "quotes": variant.quotes, "answers": variant.answers}
+    content["options"] = variant.options
     if post.disclosure and "disclosure" in row.takes:
         content["disclosure"] = post.disclosure
     elif post.disclosure:

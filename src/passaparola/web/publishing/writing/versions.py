@@ -119,6 +119,7 @@ def _own_parts(words: Words, assets: Mapping[int, str]) -> Iterator[tuple[str, s
     yield from ((_("part %(n)s") % {"n": n}, text) for n, text in enumerate(words.thread, 2))
     yield _("first comment"), words.comment
     yield _("quoted post"), words.quotes
+    yield _("answered post"), words.answers
     yield _("options"), ", ".join(f"{key}: {value}" for key, value in sorted(words.options.items()))
     yield _("poll"), "\n".join(words.poll["choices"]) if words.poll else ""
     if words.media is not None:
