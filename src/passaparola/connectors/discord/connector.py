@@ -99,4 +99,4 @@ def _refuse_mixtures(draft: Draft, *, by_bot: bool) -> None:
             "A webhook cannot answer a message; connect the channel with a bot for that.", field="replies_to"
         )
     if draft.poll and draft.media:
-        raise errors.Invalid("A poll on Discord stands without files.", field="poll")
+        raise errors.Invalid("A poll on Discord stands without files: leave one out.", field="poll")
