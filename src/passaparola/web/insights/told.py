@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext, gettext_noop
 
-from passaparola.web.channels.recognising import patterns
+from passaparola.web.channels.recognising import templates
 from passaparola.web.insights.refusals import REFUSALS
 
 SENTENCES = (
@@ -93,13 +93,11 @@ INNER = {"why", "advice"}
 
 def in_words(sentence: str) -> str:
     """Return `sentence` in the language that is active."""
-    for template, pattern in _PATTERNS:
-        if found := pattern.fullmatch(sentence):
-            parts = {
-                name: in_words(part) if name in INNER else part for name, part in found.groupdict().items()
-            }
-            return gettext(template) % parts if parts else gettext(template)
+    for template in _TEMPLATES:
+        for places in template.readings(sentence):
+            parts = {name: in_words(part) if name in INNER else part for name, part in places.items()}
+            return gettext(template.text) % parts if parts else gettext(template.text)
     return gettext(sentence) if sentence else ""
 
 
-_PATTERNS = patterns((*SENTENCES, *REFUSALS))
+_TEMPLATES = templates((*SENTENCES, *REFUSALS))
