@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
 
-from passaparola.web.channels import recognising
+from passaparola.web.channels import platform_sentences, recognising
 from passaparola.web.channels.sentences import SENTENCES
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 INNER = frozenset({"about", "advice", "cause", "doing", "why"})
 """What is itself said in words that are listed."""
 
-_TEMPLATES = recognising.templates(SENTENCES)
+_TEMPLATES = recognising.templates((*SENTENCES, *platform_sentences.SENTENCES))
 
 
 @dataclass(frozen=True, slots=True)
