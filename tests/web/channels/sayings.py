@@ -66,6 +66,7 @@ STANDS_FOR: dict[str, tuple[str, ...]] = {
     "person.blocked": ("7", "no reason given"),
     **dict.fromkeys(("_named(name)", "_named(told['error'])"), ("7", "an error it does not explain")),
     "bluesky/appview.py about": ("7",),
+    "asking.py error": ("there is no host 7",),
     "SCHEME": ("sandbox://",),
 }
 """What a gap stands for that is itself said in words; in any other stands a value, and no word."""
