@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from passaparola.connectors.contract import Account, Login
+from passaparola.web.channels import platform_sentences, sentences, told
 from passaparola.web.channels.actions import connect
 from web.channels.renewing import SECRETS
 
@@ -18,6 +20,19 @@ if TYPE_CHECKING:
     from passaparola.web.channels.models import Channel
 
 NOON = datetime(2026, 3, 2, 11, 0, tzinfo=UTC)
+LISTED = {*sentences.SENTENCES, *platform_sentences.SENTENCES}
+PLACES = re.compile(r"(%\(\w+\)s)")
+
+
+def shout(template: str) -> str:
+    """Translate into capitals: what is left in small letters was not translated."""
+    return "".join(part if k % 2 else part.upper() for k, part in enumerate(PLACES.split(template)))
+
+
+@pytest.fixture
+def loud(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Translate whatever is listed into capitals, and nothing else."""
+    monkeypatch.setattr(told, "gettext", lambda words: shout(words) if words in LISTED else words)
 
 
 @pytest.fixture

@@ -24,19 +24,6 @@ if TYPE_CHECKING:
 AT = datetime(2026, 3, 2, 11, 0, tzinfo=UTC)
 
 
-PLACES = re.compile(r"(%\(\w+\)s)")
-
-
-def shout(template: str) -> str:
-    """Translate into capitals: what is left in small letters was not translated."""
-    return "".join(part if k % 2 else part.upper() for k, part in enumerate(PLACES.split(template)))
-
-
-@pytest.fixture
-def loud(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(told, "gettext", shout)
-
-
 WENT_WRONG = [
     http.NoSuchHost("there is no host example.org"),
     http.Unreachable("example.org cannot be reached"),
@@ -44,6 +31,13 @@ WENT_WRONG = [
     http.TimedOut("example.org did not answer in time"),
     http.TooLarge("example.org sent more than 1,000 bytes"),
     http.BadAnswer("example.org broke off its answer or answered something that is not HTTP"),
+    http.BadAnswer("example.org sent an answer packed as 'BR', which we did not ask for"),
+    http.Refused("'HTTP:/7' is not a plain web address (http or https)"),
+    http.Refused("example.org redirects from https to an unencrypted address"),
+    http.Refused(
+        "example.org is on a private network (10.0.0.7), where we do not go unless"
+        " PASSAPAROLA_ALLOW_PRIVATE=1 is set"
+    ),
     http.Busy("example.org asks for fewer requests"),
     http.Busy("example.org asks for fewer requests", until=AT),
     http.Failing("example.org answers 503: it is failing or overloaded"),
@@ -122,19 +116,45 @@ def test_what_the_site_says_itself_is_listed(module: ModuleType) -> None:
     assert not [said for said in sentences if gaps.sub("…", said) not in listed]
 
 
+@pytest.mark.usefixtures("loud")
 @pytest.mark.parametrize(
     "said",
     [
-        "This is no bot's token; copy the one that @BotFather gave.",
-        "Could not make the tag Bread: example.org did not answer in time; try again later.",
+        "This is no spell of a witch; copy the one that she gave.",
+        "Could not bake the bread: example.org did not answer in time; try again later.",
+        "Could not make the tag Bread: the oven is cold (the site answers 400).",
+        "the dough has no yeast",
         "Could not publish the post: the wiki is asleep; try again later.",
     ],
 )
 def test_a_sentence_of_which_a_part_is_not_known_is_never_said_by_halves(
-    said: str, monkeypatch: pytest.MonkeyPatch
+    said: str,
 ) -> None:
-    monkeypatch.setattr(told, "gettext", lambda words: words if words == said else shout(words))
     assert told.in_words(said) == said
+
+
+@pytest.mark.usefixtures("loud")
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        (
+            "Could not write on Talk:Bread: a story: it is no longer on the wiki (the wiki says a: b; c).",
+            "COULD NOT WRITE ON Talk:Bread: a story: IT IS NO LONGER ON THE WIKI (THE WIKI SAYS a: b; c).",
+        ),
+        (
+            "Could not publish the post: https://a.example says 'No' (no: blob; none); change it.",
+            "COULD NOT PUBLISH THE POST: https://a.example SAYS 'No' (no: blob; none); CHANGE IT.",
+        ),
+        (
+            "Could not read https://my bread: 'https://my bread' is not a web address; check the address.",
+            "COULD NOT READ https://my bread: 'https://my bread' IS NOT A WEB ADDRESS; CHECK THE ADDRESS.",
+        ),
+    ],
+)
+def test_names_and_a_servers_own_words_stay_as_they_are_whatever_marks_they_hold(
+    said: str, kept: str
+) -> None:
+    assert told.in_words(said) == kept
 
 
 def test_nothing_is_nothing() -> None:

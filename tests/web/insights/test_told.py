@@ -10,6 +10,7 @@ from django.utils import translation
 import passaparola
 from passaparola.web.insights import told
 from passaparola.web.insights.intake_file import COMMAND_LINE
+from web.channels import sayings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,6 +119,19 @@ def test_every_refusal_that_can_reach_a_page_is_said_in_italian() -> None:
     with translation.override("it"):
         left = [(where, sentence) for where, sentence in sentences if told.in_words(sentence) == sentence]
     assert left == []
+
+
+GATHERING = ("acts", "follows", "posts", "sharers")
+PUT_TOGETHER = {"7 of 7"}  # boosts, likes and the like, each of which is listed
+
+
+def test_what_could_not_be_seen_and_why_is_said_in_italian() -> None:
+    files = [f"{platform}/{name}.py" for platform in ("bluesky", "mastodon") for name in GATHERING]
+    trees = {name: ast.parse((sayings.HOUSE / name).read_text("utf-8")) for name in files}
+    phrases = {words for name, tree in trees.items() for _, words in sayings.Source(name, tree).phrases()}
+    assert len(phrases) > 30
+    with translation.override("it"):
+        assert {words for words in phrases if told.in_words(words) == words} == PUT_TOGETHER
 
 
 def test_a_sentence_within_a_sentence_is_said_in_the_readers_language_too() -> None:

@@ -24,6 +24,11 @@ _TYPES = {
     "video": frozenset({"video/mp4"}),
 }
 _MOVING = frozenset({"gif", "video"})
+_LACKS = {
+    "title": "it has no titles; say it in the text, or leave it out",
+    "poll": "it has no polls; ask in the text, or leave it out",
+    "disclosure": "it has no label for paid posts; say it in the text",
+}
 
 
 def check(draft: Draft) -> None:
@@ -44,9 +49,7 @@ def _troubles(draft: Draft) -> Iterator[tuple[str, str]]:
 
 def _unknown(draft: Draft) -> Iterator[tuple[str, str]]:
     asked = {"title": draft.title, "poll": draft.poll, "disclosure": draft.disclosure}
-    for field, value in asked.items():
-        if value:
-            yield field, f"it has no {field}; say it in the text, or leave it out"
+    yield from ((field, _LACKS[field]) for field, value in asked.items() if value)
     for name, value in draft.options.items():
         if name != "label" or value not in dict(LABELS):
             yield name, f"it has no setting {name} = {value}; choose another"
@@ -87,7 +90,10 @@ def _medium(medium: Medium) -> Iterator[tuple[str, str]]:
     if most is not None and medium.size > most:
         yield "media", f"{medium.name} takes {medium.size:,} bytes, and {most:,} is the most; make it smaller"
     if longest is not None and said > longest:
-        yield "alt", f"what {medium.name} shows is told in {said} characters, and {longest} is the most"
+        yield (
+            "alt",
+            f"what {medium.name} shows is told in {said} characters, and {longest} is the most; shorten it",
+        )
     if play is not None and medium.kind == "video" and (medium.seconds or 0) > play:
         yield "media", f"{medium.name} plays {medium.seconds:.0f} seconds, and {play} is the most; cut it"
 
@@ -95,10 +101,11 @@ def _medium(medium: Medium) -> Iterator[tuple[str, str]]:
 def _card(card: Card) -> Iterator[tuple[str, str]]:
     image = card.image
     if not _ADDRESS.fullmatch(card.url):
-        yield "card", f"{card.url} is no web address"
+        yield "card", f"{card.url} is no web address; give one that begins with https://"
     if image is None:
         return
     if image.mime not in _TYPES["image"]:
         yield "card", f"the preview's image is {image.mime}; save it as JPEG, PNG or WebP"
     if image.size > CARD_BYTES:
-        yield "card", f"the preview's image takes {image.size:,} bytes, and {CARD_BYTES:,} is the most"
+        excess = f"{image.size:,} bytes, and {CARD_BYTES:,} is the most"
+        yield "card", f"the preview's image takes {excess}; make it smaller"

@@ -90,7 +90,7 @@ RULES = (
     Rule(errors.Invalid, SMALLER, names=UNFIT, field="media"),
     Rule(errors.Invalid, SMALLER, statuses=frozenset({413, 415}), field="media"),
     Rule(errors.Invalid, SMALLER, names=frozenset({"InvalidRequest"}), words=PICTURES, field="media"),
-    Rule(errors.Invalid, "change the post", names=frozenset({"InvalidRequest"}), field="text"),
+    Rule(errors.Invalid, "change it", names=frozenset({"InvalidRequest"}), field="text"),
 )
 
 

@@ -33,19 +33,19 @@ class Session:
         self.did = keys.account
 
     async def read(
-        self, method: str, read: Callable[[Wild], T], *, doing: str, params: Sequence[tuple[str, str]] = ()
+        self, method: str, read: Callable[[Wild], T], *, about: str, params: Sequence[tuple[str, str]] = ()
     ) -> T:
-        """Return what `read` makes of the answer to a query."""
+        """Return what `read` makes of the answer to a query; `about` completes "Could not read ..."."""
 
         async def once(token: str) -> Answer:
             return await ask(
-                self.client, self.url(method), about=doing, params=params, headers=_bearer(token)
+                self.client, self.url(method), about=about, params=params, headers=_bearer(token)
             )
 
         answer = await self._held(once)
         if answer.status != refusals.OK:
-            raise refusals.refusal(answer, doing=f"read {doing}", harmless=True)
-        return tamed(answer, read, about=doing)
+            raise refusals.refusal(answer, doing=f"read {about}", harmless=True)
+        return tamed(answer, read, about=about)
 
     async def send(
         self,
@@ -77,7 +77,7 @@ class Session:
 
     async def me(self) -> answers.Me:
         """Return the account; raises `AuthRevoked` where it is not active, or not the one of the channel."""
-        found = await self.read("com.atproto.server.getSession", answers.me, doing="the account")
+        found = await self.read("com.atproto.server.getSession", answers.me, about="the account")
         if found.active and found.did == self.did:
             return found
         raise errors.AuthRevoked(

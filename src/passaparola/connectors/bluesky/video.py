@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from passaparola.http import Answer
 
 T = TypeVar("T")
+ABOUT = "the answer of the video service"
 SERVICE = "https://video.bsky.app"
 KNOWN = 409
 THEIRS = frozenset({"pds_upload_failure", "generic_failure"})  # where the file is not to blame
@@ -49,7 +50,7 @@ class VideoService:
         params = [("aud", f"did:web:{host}"), ("lxm", "com.atproto.repo.uploadBlob")]
         method = "com.atproto.server.getServiceAuth"
         token = await session.read(
-            method, answers.service_token, doing="the leave to send a video", params=params
+            method, answers.service_token, about="the leave to send a video", params=params
         )
         upload = _Upload(session, self._base, token, medium)
         job = await upload.through()
@@ -92,7 +93,7 @@ class _Upload:
         about = {"sizeBytes": medium.size, "mimeType": medium.mime, "name": medium.name[:256]}
         started = await self._sent("startUpload", json={**about, **{k: v for k, v in seen.items() if v}})
         if started.status == KNOWN:
-            known = tamed(started, answers.known, about=medium.name)
+            known = tamed(started, answers.known, about=ABOUT)
             if known is not None:  # it has prepared this very file before
                 return known
         parts = self._read(started, answers.parts)
@@ -102,14 +103,14 @@ class _Upload:
     async def looked_at(self, job: str) -> Job:
         """Return how far `job` has come."""
         url = f"{self._base}/xrpc/app.bsky.video.getJobStatus"
-        answer = await ask(self._client, url, about=self._medium.name, params=[("jobId", job)])
+        answer = await ask(self._client, url, about=ABOUT, params=[("jobId", job)])
         return self._read(answer, answers.job)
 
     async def _parts(self, parts: Parts) -> None:
         size = self._medium.size
         if not 0 < parts.size <= LARGEST_PART or parts.count != -(-size // parts.size):
             raise errors.Garbled(
-                f"{self._base} wants {self._medium.name} in parts that do not add up; try later."
+                f"{self._base} wants {self._medium.name} in parts that do not add up; try again later."
             )
         for number in range(parts.count):
             piece = await asyncio.to_thread(_piece, self._medium.path, number * parts.size, parts.size)
@@ -128,7 +129,7 @@ class _Upload:
     def _read(self, answer: Answer, read: Callable[[Wild], T]) -> T:
         if answer.status != refusals.OK:
             raise refusals.refusal(answer, doing=self._doing, harmless=True)
-        return tamed(answer, read, about=self._medium.name)
+        return tamed(answer, read, about=ABOUT)
 
 
 def _piece(path: Path, start: int, length: int) -> bytes:

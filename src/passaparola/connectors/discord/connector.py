@@ -115,4 +115,4 @@ def _refuse_mixtures(draft: Draft, *, by_bot: bool) -> None:
     if draft.replies_to and not by_bot:
         raise errors.Invalid(NO_ANSWERS, field="replies_to")
     if draft.poll and draft.media:
-        raise errors.Invalid("A poll on Discord stands without files.", field="poll")
+        raise errors.Invalid("A poll on Discord stands without files: leave one out.", field="poll")

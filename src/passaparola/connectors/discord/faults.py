@@ -47,7 +47,7 @@ CODES: Mapping[int, Meaning] = {
     40005: _TOO_LARGE,
     40067: _WRONG_KIND,
     50001: _NOT_ALLOWED,
-    50005: Meaning(errors.Forbidden, "somebody else wrote it"),
+    50005: Meaning(errors.Forbidden, "somebody else wrote it, and nobody but they can change it"),
     50006: Meaning(errors.Invalid, "there is nothing in it; write something"),
     50008: _WRONG_KIND,
     50013: _NOT_ALLOWED,
@@ -66,6 +66,12 @@ STATUSES: Mapping[int, Meaning] = {
     413: _TOO_LARGE,
     429: _LATER,
 }
+TAKES_NOT: Mapping[str, str] = {
+    "text": "Discord does not take it; change it",
+    "media": "Discord does not take its files; choose others",
+    "poll": "Discord does not take its poll; change it",
+    "replies_to": "Discord does not take the message it answers; post it without answering",
+}
 FIELDS: Mapping[str, str] = {
     "attachments": "media",
     "files": "media",
@@ -80,7 +86,7 @@ def told(status: int, fault: Fault, *, doing: str) -> errors.ConnectorError:
     meaning = CODES.get(fault.code) or STATUSES.get(status)
     if meaning is None:
         field = FIELDS.get(fault.field, "text")
-        return errors.Invalid(f"Could not {doing}: Discord does not take its {field} {said}.", field=field)
+        return errors.Invalid(f"Could not {doing}: {TAKES_NOT[field]} {said}.", field=field)
     sentence = f"Could not {doing}: {meaning.sentence} {said}."
     if issubclass(meaning.kind, errors.Invalid):
         return meaning.kind(sentence, field=meaning.field)

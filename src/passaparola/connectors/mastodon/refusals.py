@@ -51,7 +51,7 @@ RULES = (
     Rule(_422, "poll|option|expir", errors.Invalid, "change the poll", "poll"),
     Rule(_422, "quot", errors.Invalid, "choose another post, or link to it", "quotes"),
     Rule(_422, "media|file|image|video|thumbnail|attach|type", errors.Invalid, "change the files", "media"),
-    Rule(frozenset({400, 415, 422}), "", errors.Invalid, "change the post", "text"),
+    Rule(frozenset({400, 415, 422}), "", errors.Invalid, "change it", "text"),
 )
 
 

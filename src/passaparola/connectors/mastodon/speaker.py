@@ -108,7 +108,9 @@ def _refuse(draft: Draft) -> None:
     if draft.poll and draft.media:
         raise errors.Invalid("A post holds a poll or files, not both: leave one out.", field="poll")
     if draft.quotes and (draft.poll or draft.media):  # docs.joinmastodon.org/client/quotes, 2026-08
-        raise errors.Invalid("A post that quotes another holds no poll and no files.", field="quotes")
+        raise errors.Invalid(
+            "A post that quotes another holds no poll and no files: leave them out.", field="quotes"
+        )
 
 
 def _refuse_fixed(receipt: Receipt, draft: Draft) -> None:

@@ -37,7 +37,7 @@ def refuse_unable(person: Person, page: Page, wiki: Wiki, *, watch: bool) -> Non
     lacking = sorted(asked - person.rights)
     if lacking:
         raise Forbidden(
-            f"{person.name} may not do this on {wiki.name} ({' and '.join(lacking)} missing): allow it for"
+            f"{person.name} may not do this on {wiki.name} ({', '.join(lacking)} missing): allow it for"
             " the bot password, or use another account."
         )
 

@@ -44,7 +44,7 @@ RULES = (
         400,
         "chat not found|chat_id is empty|CHANNEL_PRIVATE|PEER_ID",
         errors.Forbidden,
-        "the chat is not there, or not for the bot",
+        "the chat is not there, or not for the bot; add the bot to it, or connect another",
     ),
     Rule(
         400,
@@ -84,4 +84,4 @@ def told(fault: Fault, *, doing: str) -> errors.ConnectorError:
             if issubclass(rule.kind, errors.Invalid):
                 return rule.kind(sentence, field=rule.field)
             return rule.kind(sentence)
-    return errors.Invalid(f"Could not {doing}: Telegram says {fault.said[:200]!r}; change the post.")
+    return errors.Invalid(f"Could not {doing}: Telegram says {fault.said[:200]!r}; change it.")

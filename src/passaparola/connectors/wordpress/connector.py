@@ -99,7 +99,7 @@ class WordPressSpeaker:
         lacking = [name for name in NEEDED if name not in person.may]
         if lacking:
             raise errors.Forbidden(
-                f"{person.user} may not publish on {self._site.host} ({' and '.join(lacking)} missing):"
+                f"{person.user} may not publish on {self._site.host} ({', '.join(lacking)} missing):"
                 " give the account the role of an author there, or connect another."
             )
         scopes = tuple(name for name in TELLING if name in person.may)

@@ -1,7 +1,7 @@
 """What goes wrong between us and any platform, for the translators and for `told` to say in any language.
 
-`%(doing)s`, `%(why)s` and `%(advice)s` stand for what is listed here as well. What only one platform says
-stands with its connector and is shown as it came: in English, and whole.
+`%(doing)s`, `%(about)s`, `%(why)s`, `%(cause)s` and `%(advice)s` stand for what is listed as well. What only
+one platform's connector says is in `platform_sentences`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ SENTENCES = (
     gettext_noop("Could not %(doing)s: %(why)s; %(advice)s."),
     gettext_noop("Could not %(doing)s: %(why)s; tried again at %(when)s UTC."),
     gettext_noop("Could not %(doing)s: %(why)s; tried again later."),
+    gettext_noop("Could not %(doing)s: %(why)s; try again at %(when)s UTC."),
+    gettext_noop("in the answer of %(host)s, %(cause)s"),
     gettext_noop("Nobody knows yet whether one could %(doing)s: %(why)s; it is looked for on the platform."),
     # what is done
     gettext_noop("publish the post"),
@@ -26,12 +28,21 @@ SENTENCES = (
     gettext_noop("look at the account"),
     gettext_noop("sign in"),
     gettext_noop("find the post to quote"),
+    gettext_noop("find the post to answer"),
     gettext_noop("see whether the post is deleted"),
     gettext_noop("upload %(name)s"),
     gettext_noop("describe %(name)s"),
     gettext_noop("connect the account on %(host)s"),
     gettext_noop("renew the leave %(host)s gave"),
     gettext_noop("make this installation known to %(host)s"),
+    gettext_noop("read %(about)s"),
+    gettext_noop("look for the post"),
+    gettext_noop("look for the post on %(platform)s"),
+    gettext_noop("read the account on %(host)s"),
+    gettext_noop("renew the session"),
+    gettext_noop("give the leave back"),
+    # what is read
+    gettext_noop("the answer"),
     # why not
     gettext_noop("there is no host %(host)s"),
     gettext_noop("%(host)s did not answer in time"),
@@ -51,6 +62,35 @@ SENTENCES = (
     gettext_noop("its answer makes no sense"),
     gettext_noop("what it gave has run out or was taken back"),
     gettext_noop("it answers %(number)s, so it may be no such server"),
+    gettext_noop(
+        "%(host)s is on a private network (%(one)s), where we do not go unless PASSAPAROLA_ALLOW_PRIVATE=1 is"
+        " set"
+    ),
+    gettext_noop("%(name)s is not a web address"),
+    gettext_noop("%(name)s is not a plain web address (http or https)"),
+    gettext_noop("%(host)s redirects to something that is not a web address"),
+    gettext_noop("%(host)s redirects from https to an unencrypted address"),
+    gettext_noop("%(host)s sent a packed answer that ends too early"),
+    gettext_noop("%(host)s sent an answer packed as %(name)s, which we did not ask for"),
+    gettext_noop("%(host)s sent an answer that cannot be unpacked"),
+    gettext_noop("%(host)s was not asked: the policy allows no attempt"),
+    gettext_noop("%(host)s answers %(number)s"),
+    gettext_noop("%(host)s says %(said)s"),
+    gettext_noop("it says %(said)s"),
+    gettext_noop("it says an error it does not explain"),
+    # connectors/wild.py: what of an answer is not as promised, by its place in the JSON
+    gettext_noop("%(path)s has no %(name)s"),
+    gettext_noop("%(path)s has %(number)s entries"),
+    gettext_noop("%(path)s is no object"),
+    gettext_noop("%(path)s is no list"),
+    gettext_noop("%(path)s is no text"),
+    gettext_noop("%(path)s is no count"),
+    gettext_noop("%(path)s is no time"),
+    gettext_noop("%(path)s is no id"),
+    gettext_noop("%(path)s is no number"),
+    gettext_noop("%(path)s is no token"),
+    gettext_noop("%(path)s is no web address"),
+    gettext_noop("%(path)s is empty"),
     # what to do about it
     gettext_noop("check the address"),
     gettext_noop("check the address for a typing mistake"),
@@ -66,6 +106,10 @@ SENTENCES = (
     gettext_noop("%(host)s gave no leave (%(one)s): begin to connect again."),
     gettext_noop("%(host)s does not know this app: check its id and secret, or connect again."),
     gettext_noop("%(host)s has no secure line (https), so nobody should sign in there."),
+    gettext_noop("%(host)s does not know this installation yet: fill in the app's id."),
+    gettext_noop("%(host)s gave no leave (an error it does not explain): begin to connect again."),
+    gettext_noop("%(host)s did not take the leave back: it fails; try again later."),
+    gettext_noop("%(host)s did not take the leave back: take it back on its own page."),
     # what channels say themselves
     gettext_noop("Nobody asked for this leave, or it was answered already: begin again."),
     gettext_noop("This channel is not connected: connect it, then look again."),

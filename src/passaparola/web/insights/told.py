@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext, gettext_noop
 
-from passaparola.web.channels.recognising import patterns
+from passaparola.web.channels.recognising import templates
 from passaparola.web.insights.refusals import REFUSALS
 
 SENTENCES = (
@@ -56,6 +56,9 @@ SENTENCES = (
     gettext_noop("through whom boosts came"),
     gettext_noop("through whom likes came"),
     gettext_noop("times of reposts, and through whom they came"),
+    gettext_noop("reposts that others came through"),
+    gettext_noop("where some reposts came from"),
+    gettext_noop("words of quotes and replies"),
     gettext_noop("who follows whom among those who do not say through whom"),
     gettext_noop("who follows whom among some of them"),
     # why
@@ -63,9 +66,15 @@ SENTENCES = (
     gettext_noop("there are more than one trace reads"),
     gettext_noop("%(one)s counts them but does not list them"),
     gettext_noop("%(one)s counts them but hides them"),
+    gettext_noop("%(one)s counts them but does not show them"),
     gettext_noop("%(one)s does not list them"),
     gettext_noop("%(one)s sees its own part of the network"),
     gettext_noop("they or their server do not show it"),
+    gettext_noop("they are deleted"),
+    gettext_noop("they are undone or were not listed"),
+    gettext_noop("they name each other as their source"),
+    gettext_noop("their authors and the one they answer block each other"),
+    gettext_noop("their authors show them to signed-in people only"),
     gettext_noop("one trace reads whom %(one)s people follow"),
     gettext_noop("one trace reads %(one)s repositories"),
     gettext_noop("one trace asks %(one)s such questions"),
@@ -93,13 +102,11 @@ INNER = {"why", "advice"}
 
 def in_words(sentence: str) -> str:
     """Return `sentence` in the language that is active."""
-    for template, pattern in _PATTERNS:
-        if found := pattern.fullmatch(sentence):
-            parts = {
-                name: in_words(part) if name in INNER else part for name, part in found.groupdict().items()
-            }
-            return gettext(template) % parts if parts else gettext(template)
+    for template in _TEMPLATES:
+        for places in template.readings(sentence):
+            parts = {name: in_words(part) if name in INNER else part for name, part in places.items()}
+            return gettext(template.text) % parts if parts else gettext(template.text)
     return gettext(sentence) if sentence else ""
 
 
-_PATTERNS = patterns((*SENTENCES, *REFUSALS))
+_TEMPLATES = templates((*SENTENCES, *REFUSALS))
