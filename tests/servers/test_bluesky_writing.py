@@ -186,6 +186,16 @@ def test_a_post_is_shown_with_its_images_their_words_and_its_facets(
     assert receipt.extra["unlinked"] == "@nobody.test"
 
 
+def test_somebody_s_post_is_answered_by_the_address_of_its_page(brand: Brand, crowd: Crowd) -> None:
+    ada, bea = crowd.person("ada"), crowd.person("bea")
+    top = crowd.post(ada, "Whose hats are these?")
+    below = crowd.reply(bea, "I know a shop", top, top)
+    page = f"https://bsky.app/profile/{bea.handle}/post/{below['uri'].rpartition('/')[2]}"
+    there = brand.say(lambda speaker: speaker.locate(page))
+    receipt = brand.publish(draft("They are ours", answers=page, replies_to=there))
+    assert brand.shown(receipt)["record"]["reply"] == {"root": top, "parent": below}
+
+
 def test_more_than_four_images_are_a_gallery(brand: Brand, tmp_path: Path) -> None:
     images = tuple(picture(tmp_path, f"number {i}") for i in range(10))
     receipt = brand.publish(draft("Ten", media=images))

@@ -159,6 +159,21 @@ def test_a_reply_hangs_on_the_post_it_answers(
     assert shown(snac, brand, second)["in_reply_to_id"] == first.native_id
 
 
+def test_somebody_s_post_is_answered_by_its_address(
+    snac: dict[str, Any], brand: dict[str, Any], keys: HeldKeys
+) -> None:
+    alice = next(dict(user) for user in snac["users"] if user["user"] == "alice")
+    held = keys_of(done(lambda client: login.sign_in(snac["url"], {"token": alice["access_token"]}, client)))
+    theirs: Receipt = spoken(held, lambda speaker: speaker.publish(draft("Whose hats are these?")))
+    # snac finds no post by its own pages' addresses: this is how Mastodon writes them
+    address = f"{snac['url']}/@alice/{theirs.native_id}"
+    there: Receipt = spoken(keys, lambda speaker: speaker.locate(address))
+    ours: Receipt = spoken(
+        keys, lambda speaker: speaker.publish(draft("Ours", answers=address, replies_to=there))
+    )
+    assert shown(snac, brand, ours)["in_reply_to_id"] == theirs.native_id
+
+
 def test_a_post_to_followers_stays_among_them(
     snac: dict[str, Any], brand: dict[str, Any], keys: HeldKeys
 ) -> None:
