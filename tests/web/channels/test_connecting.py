@@ -43,6 +43,18 @@ def secrets(channel: Channel) -> dict[str, str]:
 # connected again, and taken off
 
 
+def test_what_is_said_of_the_keys_before_says_nothing_of_those_it_has_since(
+    connected: Callable[..., Channel],
+) -> None:
+    before = connected()
+    account = Account("aurora", "aurora.old")
+    Channel.objects.filter(pk=before.pk).update(connected_at=NOON + DAY)
+    actions.refused(before, REVOKED, NOON)
+    actions.keep_looked(before, account, NOON)
+    assert (fresh(before).locked_out, fresh(before).refusal) == (False, "")
+    assert fresh(before).handle != "aurora.old"
+
+
 def test_connecting_again_keeps_the_row_and_its_past_and_lets_it_speak(
     connected: Callable[..., Channel],
 ) -> None:

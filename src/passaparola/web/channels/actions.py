@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
     from passaparola.connectors.contract import Account, Login
     from passaparola.web.brands.models import Brand
 
@@ -104,12 +106,8 @@ def keep_looked(channel: Channel, account: Account, now: datetime) -> None:
     """Keep what a look at the account told, and that it went well."""
     _tell(channel, account, now)
     channel.locked_out, channel.refusal = False, ""
-    channel.save(
-        update_fields=[
-            *("handle", "name", "url", "scopes", "limits", "expires_at", "checked_at"),
-            *("locked_out", "refusal"),
-        ]
-    )
+    names = ("handle", "name", "url", "scopes", "limits", "expires_at", "checked_at", "locked_out", "refusal")
+    _as_looked_at(channel).update(**{name: getattr(channel, name) for name in names})
 
 
 def refused(channel: Channel, error: Exception, now: datetime) -> None:
@@ -117,7 +115,12 @@ def refused(channel: Channel, error: Exception, now: datetime) -> None:
     fields: dict[str, Any] = {"refused_at": now, "refusal": str(error)}
     if isinstance(error, LOCKED_OUT):
         fields["locked_out"] = True
-    Channel.objects.filter(pk=channel.pk).update(**fields)
+    _as_looked_at(channel).update(**fields)
+
+
+def _as_looked_at(channel: Channel) -> QuerySet[Channel]:
+    """Return the row, unless it was connected anew since: what was said of the old keys says nothing now."""
+    return Channel.objects.filter(pk=channel.pk, connected_at=channel.connected_at)
 
 
 def disconnect(channel: Channel, now: datetime) -> None:
