@@ -274,6 +274,20 @@ def test_a_receipt_that_comes_too_late_settles_it_and_nothing_is_sent_or_asked_a
     assert delivery.pieces.get().native_id == square.sent[0]
 
 
+def test_a_receipt_that_comes_after_a_person_tried_it_again_is_kept_all_the_same(
+    plan: Callable[..., Delivery], anna: User, square: Square
+) -> None:
+    """Its parts are frozen anew meanwhile, and are the same parts by their keys."""
+    delivery = plan()
+    late = together(taken())
+    Delivery.objects.filter(pk=delivery.pk).update(state="refused", due_at=None, lease_until=None, fence=9)
+    mending.retry(delivery, anna, NOON + MINUTE)
+    outbox.keep([(ended[0].delivery, ended) for ended in late], NOON + MINUTE)
+    round_at(NOON + MINUTE)
+    assert state(delivery) == "published"
+    assert (len(square.sent), delivery.pieces.get().native_id) == (1, square.sent[0])
+
+
 def test_who_says_that_it_is_not_there_is_believed_also_after_a_late_receipt(
     plan: Callable[..., Delivery], channel_on: Callable[..., Channel], anna: User, square: Square
 ) -> None:

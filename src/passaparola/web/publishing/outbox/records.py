@@ -120,7 +120,8 @@ def note_lost(lost: Sequence[Ended], now: datetime) -> None:
     _add(((order, done.what, done.said) for order, done in lost), now)
     for order, done in lost:
         if done.receipt is not None and order.delivery.verb == Verb.PUBLISH:
-            Piece.objects.filter(pk=order.piece.pk, native_id="").update(
+            # By its key, which it keeps when it is frozen anew meanwhile: the row may be another.
+            Piece.objects.filter(key=order.piece.key, native_id="").update(
                 native_id=done.receipt.native_id,
                 url=done.receipt.url,
                 extra=dict(done.receipt.extra),
