@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from passaparola.connectors.errors import Invalid
 from passaparola.web.brands.models import Entry
 from passaparola.web.brands.refusals import Refused
+from passaparola.web.campaigns.models import Campaign, Identity
 from passaparola.web.channels.actions import disconnect
 from passaparola.web.publishing.models import Delivery, Post, Stage, Variant
 from passaparola.web.publishing.outbox import deliveries, mending
@@ -283,6 +284,30 @@ def test_what_is_approved_in_time_goes_at_its_time(
     assert (free.pk, free.state, free.due_at) == (delivery.pk, "scheduled", NOON + HOUR)
     round_at(NOON + HOUR)
     assert len(square.posts) == 1
+
+
+@pytest.mark.parametrize(
+    ("zone", "first"),
+    [
+        ("Europe/Rome", datetime(2026, 3, 9, 23, 0, tzinfo=UTC)),
+        ("America/New_York", datetime(2026, 3, 10, 4, 0, tzinfo=UTC)),
+    ],
+)
+def test_a_teaser_ends_with_the_day_before_by_the_brand_s_clocks_also_when_it_is_moved(
+    post: Post, brand: Brand, anna: User, zone: str, first: datetime
+) -> None:
+    brand.zone = zone
+    brand.save()
+    teaser = Campaign.objects.create(
+        brand=brand, name="Who", identity=Identity.TEASER, reveal_on=date(2026, 3, 10)
+    )
+    write(post, campaign=teaser)
+    (delivery,) = deliveries.schedule(post, first - MINUTE, by=anna, now=NOON)
+    with pytest.raises(deliveries.Unfit, match="who speaks"):
+        deliveries.reschedule(delivery, first, by=anna, now=NOON)
+    deliveries.cancel(delivery, anna, NOON)
+    with pytest.raises(deliveries.Unfit, match="who speaks"):
+        deliveries.schedule(post, first, by=anna, now=NOON)
 
 
 def test_what_is_approved_too_late_waits_for_another_time(post: Post, strict: Brand, anna: User) -> None:

@@ -176,6 +176,8 @@ def reschedule(  # noqa: PLR0913 - all by name
     delivery = in_state(delivery, MOVABLE)
     if at < now:
         raise Refused(_("That time has passed: choose a later one, or send it now."))
+    if sentences := list(preflight.too_late(delivery.post, at)):
+        raise Unfit(sentences)
     send_at(delivery, at, now)
     Post.objects.filter(pk=delivery.post_id).update(planned=wall, zone=zone)
     audit.record(delivery.brand, by, PLANNED, str(delivery.post), now, at=at.isoformat())
@@ -201,7 +203,8 @@ def in_state(delivery: Delivery, states: Sequence[str]) -> Delivery:
     """Return `delivery` as it stands, locked; raises `Refused` unless it is in one of `states`."""
     locked(delivery.post)
     rows = Delivery.objects.select_for_update(of=("self",), no_key=True)
-    row = rows.select_related("brand", "channel", "post__brand", "variant__post__brand").get(pk=delivery.pk)
+    related = rows.select_related("brand", "channel", "post__brand", "post__campaign", "variant__post__brand")
+    row = related.get(pk=delivery.pk)
     if row.state in states:
         return row
     if row.state in {SENDING, UNKNOWN}:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -21,18 +22,18 @@ if TYPE_CHECKING:
 
 def faults(post: Post, variants: Sequence[Variant], at: datetime) -> list[str]:
     """Return a sentence for each thing that keeps `variants` from being sent at `at`; none: all is well."""
-    said = list(_teaser(post, at))
+    said = list(too_late(post, at))
     for variant in variants:
         said += [f"{_named(variant)}: {sentence}" for sentence in checking.faults_of(variant)]
     return list(dict.fromkeys(said))
 
 
-def _teaser(post: Post, at: datetime) -> Iterator[str]:
-    """Yield that a teaser may not go on after the day on which it said it would say who speaks."""
+def too_late(post: Post, at: datetime) -> Iterator[str]:
+    """Yield that a teaser may not go on after the day, by the brand's clocks, on which it says who speaks."""
     campaign = post.campaign
     if campaign is None or campaign.identity != Identity.TEASER or campaign.reveal_on is None:
         return
-    if at.date() >= campaign.reveal_on:
+    if at.astimezone(ZoneInfo(post.brand.zone)).date() >= campaign.reveal_on:
         day = date_format(campaign.reveal_on, "DATE_FORMAT")
         yield _("The campaign says who speaks on %(day)s: declare it, or choose an earlier day.") % {
             "day": day
