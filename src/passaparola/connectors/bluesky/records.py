@@ -52,20 +52,25 @@ class Records:
             root = root or first
         return {"root": (root or above).written(), "parent": above.written()}
 
+    async def quoted(self, address: str) -> Ref:
+        """Return the post that is quoted; raises `Invalid` where there is none."""
+        try:
+            return (await self.at(address, field="quotes")).ref
+        except errors.Gone as error:
+            raise errors.Invalid(str(error), field="quotes") from error
+
     async def at(self, address: str, *, field: str) -> Kept:
-        """Return the post at `address`, its page or its at-uri; raises `Invalid` for the draft's `field`."""
+        """Return the post at `address`, its page or its at-uri, as the draft's `field` has it.
+
+        Raises `Gone` where there is none, `Invalid` where that is no post's address.
+        """
         place = wire.place(address)
         if place is None:
             raise errors.Invalid(f"{address} is no post on Bluesky; give the address of one.", field=field)
-        try:
-            did = place.author if place.author.startswith("did:") else await self.did_of(place.author)
-            found = await self.look(did, wire.POST, place.rkey)
-        except errors.Gone as error:
-            raise errors.Invalid(str(error), field=field) from error
+        did = place.author if place.author.startswith("did:") else await self.did_of(place.author)
+        found = await self.look(did, wire.POST, place.rkey)
         if found is None:
-            raise errors.Invalid(
-                f"{address} is deleted or was never there; choose another post.", field=field
-            )
+            raise errors.Gone(f"{address} is deleted or was never there; choose another post.")
         return found
 
     async def did_of(self, handle: str) -> str:

@@ -39,7 +39,7 @@ class BlueskySpeaker:
     async def publish(self, draft: Draft) -> Receipt:
         """Publish `draft`; its key is its place, so that there is never a second one."""
         allowed.check(draft)
-        quoted = (await self._records.at(draft.quotes, field="quotes")).ref if draft.quotes else None
+        quoted = await self._records.quoted(draft.quotes) if draft.quotes else None
         reply = await self._records.answered(draft)
         dids = await self._mentioned(draft.text)
         shown = await uploads.shown(self._session, draft, self._service)

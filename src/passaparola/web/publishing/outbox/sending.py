@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -34,16 +35,16 @@ def _speaker(channel: Channel) -> Any:
 
 async def send(order: Order) -> Done:
     """Publish, change or delete the piece in hand of `order`; never raises."""
-    try:
-        speaker, receipt, draft = _prepared(order)
-    except (errors.ConnectorError, Unsealable) as error:
-        return taming.tamed(failed(error))
-    except Exception:
-        log.exception("Delivery %s could not be put together", order.delivery.pk)
-        return Done(What.REFUSED, UNPREPARED)
     async with turns.line().turn(order.channel):
         if (not_now := await turns.kept_back(order)) is not None:
             return not_now
+        try:
+            speaker, receipt, draft = await _prepared(order)
+        except (errors.ConnectorError, Unsealable) as error:
+            return taming.tamed(failed(error))
+        except Exception:
+            log.exception("Delivery %s could not be put together", order.delivery.pk)
+            return Done(What.REFUSED, UNPREPARED)
         done = taming.tamed(await _tried(speaker, order.delivery.verb, receipt, draft))
         if done.what == What.LATER and done.until is not None:
             # Those in line behind it do not knock before it is written down.
@@ -51,7 +52,7 @@ async def send(order: Order) -> Done:
         return done
 
 
-def _prepared(order: Order) -> tuple[Any, Receipt | None, Draft | None]:
+async def _prepared(order: Order) -> tuple[Any, Receipt | None, Draft | None]:
     """Return all that is needed, before anything can have been sent; raises where something is missing."""
     draft = order.draft()
     for medium in draft.media if draft else ():
@@ -61,7 +62,10 @@ def _prepared(order: Order) -> tuple[Any, Receipt | None, Draft | None]:
                 " backup, or attach it anew, then try again.",
                 field="media",
             )
-    return _speaker(order.channel), order.receipt(), draft
+    speaker = _speaker(order.channel)
+    if order.delivery.verb == Verb.PUBLISH:
+        draft = await _answering(speaker, draft)
+    return speaker, order.receipt(), draft
 
 
 async def _tried(speaker: Any, verb: str, receipt: Receipt | None, draft: Draft | None) -> Done:
@@ -79,7 +83,7 @@ async def _sent(speaker: Any, verb: str, receipt: Receipt | None, draft: Draft |
     given: Receipt | None = None
     match verb:
         case Verb.PUBLISH:
-            given = await speaker.publish(await _answering(speaker, draft))
+            given = await speaker.publish(draft)
         case Verb.EDIT:
             given = await speaker.edit(receipt, draft)
         case Verb.DELETE:
@@ -102,7 +106,11 @@ async def look(order: Order) -> Done:
 async def _looked(order: Order) -> Done:
     try:
         speaker = _speaker(order.channel)
-        receipt: Receipt | None = await speaker.find(await _answering(speaker, order.draft()))
+        draft = order.draft()
+        with suppress(errors.Gone):
+            # What it answers may have been deleted since: it can be found all the same.
+            draft = await _answering(speaker, draft)
+        receipt: Receipt | None = await speaker.find(draft)
     except errors.RateLimited as error:
         return Done(What.UNCLEAR, str(error), until=error.until)
     except (errors.ConnectorError, Unsealable) as error:
