@@ -10,7 +10,7 @@ import pytest
 
 from passaparola.web.brands.models import Entry
 from passaparola.web.brands.refusals import Refused
-from passaparola.web.publishing.models import Stage, Version
+from passaparola.web.publishing.models import Post, Stage, Version
 from passaparola.web.publishing.pages import queries
 from passaparola.web.publishing.words.content import Content, Words, content_of
 from passaparola.web.publishing.writing import writing
@@ -18,7 +18,6 @@ from web.publishing.plans import a_channel, a_delivery, a_post
 
 if TYPE_CHECKING:
     from passaparola.web.brands.models import Brand, User
-    from passaparola.web.publishing.models import Post
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -81,7 +80,13 @@ def test_bringing_a_version_back_is_a_new_version(brand: Brand, anna: User) -> N
 
 @pytest.mark.parametrize(
     ("state", "word"),
-    [("scheduled", "plan"), ("waiting", "plan"), ("sending", "sent"), ("published", "clone")],
+    [
+        ("scheduled", "plan"),
+        ("waiting", "plan"),
+        ("sending", "sent"),
+        ("undecided", "look there"),
+        ("published", "clone"),
+    ],
 )
 def test_what_is_planned_under_way_or_out_is_not_written_on(
     brand: Brand, anna: User, state: str, word: str
@@ -90,6 +95,26 @@ def test_what_is_planned_under_way_or_out_is_not_written_on(
     a_delivery(post, NOW, state)
     with pytest.raises(Refused, match=word):
         writing.save(post, said(post, "Other"), by=anna, now=NOW, seen=1)
+
+
+def test_what_was_planned_since_it_was_opened_is_not_written_on(brand: Brand, anna: User) -> None:
+    post = a_post(brand, a_channel(brand), by=anna)
+    opened = queries.post_of(brand, post.pk)
+    a_delivery(post, NOW, "scheduled")
+    with pytest.raises(Refused, match="plan"):
+        writing.save(opened, said(opened, "Other"), by=anna, now=NOW, seen=1)
+
+
+def test_what_was_approved_since_it_was_opened_loses_that_when_it_is_changed(
+    brand: Brand, anna: User
+) -> None:
+    brand.approval = 1
+    brand.save()
+    post = a_post(brand, a_channel(brand), by=anna)
+    opened = queries.post_of(brand, post.pk)
+    Post.objects.filter(pk=post.pk).update(stage=Stage.APPROVED)
+    writing.save(opened, said(opened, "Other"), by=anna, now=NOW, seen=1)
+    assert Post.objects.get(pk=post.pk).stage == Stage.REVIEW
 
 
 def test_what_was_refused_on_one_channel_can_be_mended_beside_what_is_out(brand: Brand, anna: User) -> None:

@@ -13,6 +13,7 @@ from passaparola.web.publishing.models.delivery import (
     REFUSED,
     SCHEDULED,
     SENDING,
+    UNDECIDED,
     UNKNOWN,
     WAITING,
 )
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 PLANNED = frozenset({WAITING, SCHEDULED})
 UNDER_WAY = frozenset({SENDING, UNKNOWN})
+"""What nobody knows of yet; what a person has to decide about is another matter (UNDECIDED)."""
 
 
 def planned(deliveries: Iterable[Delivery]) -> bool:
@@ -52,11 +54,18 @@ def under_way(deliveries: Iterable[Delivery]) -> bool:
     return any(each.state in UNDER_WAY for each in deliveries)
 
 
+def undecided(deliveries: Iterable[Delivery]) -> bool:
+    """Say whether a person still has to say what has become of something of a post."""
+    return any(each.verb == Verb.PUBLISH and each.state == UNDECIDED for each in deliveries)
+
+
 def reason(deliveries: Iterable[Delivery], *, correcting: bool = False) -> str:
     """Say why a post with `deliveries` may not be written now; empty where it may."""
     rows = list(deliveries)
     if under_way(rows):
         return _("It is being sent at this moment: wait until it is known what became of it.")
+    if undecided(rows):
+        return _("Nobody knows yet whether it is on its platform: look there and say so, then change it.")
     if planned(rows):
         return _("It is planned, and goes out as it stands: take it out of the plan to change it.")
     if out(rows) and not (correcting or refused(rows)):

@@ -59,9 +59,11 @@ def save(  # noqa: PLR0913 - who, when and what they saw, all by name
     locks.check(post, correcting=correcting)
     if content == content_of(post):
         return False
+    # This also takes the row: whoever plans or approves it at the same time comes before, or after.
     if not Post.objects.filter(pk=post.pk, version=seen).update(version=seen):
         raise Stale(latest_version(post))
-    post.version = seen
+    post.refresh_from_db(fields=["version", "stage", "steps_done"], from_queryset=Post.objects.all())
+    locks.check(Post(pk=post.pk), correcting=correcting)
     write(post, content, by=by, now=now)
     return True
 
