@@ -37,12 +37,17 @@ class Server:
 
     def __init__(self) -> None:
         self.turned_in: list[dict[str, str]] = []
+        self.given_back: list[str] = []
+        self.revoking = 200
         self.grants: dict[str, object] = {"access_token": "t0ken", "scope": "write:statuses"}
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         match request.url.path:
             case "/api/v1/apps":
                 return httpx.Response(200, json={"client_id": "app-1", "client_secret": "app-s3cret"})
+            case "/oauth/revoke":
+                self.given_back.append(dict(parse_qsl(request.content.decode()))["token"])
+                return httpx.Response(self.revoking, json={})
             case "/oauth/token":
                 self.turned_in.append(dict(parse_qsl(request.content.decode())))
                 return httpx.Response(200, json={"token_type": "Bearer", **self.grants})
@@ -242,3 +247,20 @@ def client_of() -> Callable[[User], Client]:
         return browser
 
     return make
+
+
+@pytest.mark.parametrize(
+    ("status", "told"), [(200, ""), (403, "take it back on its own page"), (503, "try again later")]
+)
+def test_leave_is_given_back_when_a_channel_is_taken_off(
+    anna_s: Client, brand: Brand, server: Server, status: int, told: str
+) -> None:
+    back(anna_s, brand, state=asked(anna_s, brand)["state"], code="c0de")
+    channel = Channel.objects.get()
+    server.revoking = status
+    page = anna_s.post(reverse("channel-disconnect", args=[brand.slug, channel.pk]), follow=True)
+    assert server.given_back == ["t0ken"]
+    assert "is disconnected and its keys are forgotten" in page.content.decode()
+    assert told in page.content.decode()
+    channel.refresh_from_db()
+    assert (channel.sealed, channel.speaks) == (None, False)

@@ -11,13 +11,17 @@ from django.urls import reverse
 
 from passaparola import http
 from passaparola.connectors import errors, oauth, registry
+from passaparola.web.channels.keys import opened
 from passaparola.web.channels.seal import Unsealable, seal, unseal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.contrib.sessions.backends.base import SessionBase
 
     from passaparola.connectors.contract import Login
     from passaparola.web.brands.models import Brand
+    from passaparola.web.channels.models import Channel
 
 WAITING = "leave"
 
@@ -60,6 +64,25 @@ async def _finish(platform: str, place: str, begun: oauth.Begun, url: str) -> Lo
     async with http.Client() as client:
         secrets = await oauth.finish(registry.flow(platform, place), begun, url, client)
         return await registry.signed_in(platform, place, secrets, client)
+
+
+def given_to(channel: Channel) -> dict[str, str]:
+    """Return the secrets that leave gave to `channel`; none where a person typed them in."""
+    try:
+        secrets = opened(channel)
+    except Unsealable:
+        return {}
+    return secrets if "client_id" in secrets else {}
+
+
+def give_back(platform: str, place: str, secrets: Mapping[str, str]) -> None:
+    """Give leave back to the platform that gave it; raises a `ConnectorError`."""
+    asyncio.run(_give_back(platform, place, secrets))
+
+
+async def _give_back(platform: str, place: str, secrets: Mapping[str, str]) -> None:
+    async with http.Client() as client:
+        await oauth.revoke(registry.flow(platform, place), secrets, client)
 
 
 def _of(brand: Brand) -> str:

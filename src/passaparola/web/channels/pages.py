@@ -119,13 +119,19 @@ def check(request: HttpRequest, brand: Brand, channel_id: int) -> HttpResponse:
 @brand_member(Role.ADMIN)
 @missing_is_404
 def disconnect(request: HttpRequest, brand: Brand, channel_id: int) -> HttpResponse:
-    """Take a channel off and forget its secrets."""
+    """Take a channel off and forget its secrets; leave that was given for it is given back."""
     channel, now = queries.channel_of(brand, channel_id), timezone.now()
+    given = leave.given_to(channel)
     actions.disconnect(channel, now)
     audit.record(brand, member_of(request).user, actions.DISCONNECTED, str(channel), now)
     messages.success(
         request, _("%(channel)s is disconnected and its keys are forgotten.") % {"channel": channel}
     )
+    try:
+        if given:
+            leave.give_back(channel.platform, channel.place, given)
+    except ConnectorError as error:
+        messages.warning(request, in_words(str(error)))
     return redirect("channels", slug=brand.slug)
 
 
