@@ -143,7 +143,7 @@ def on_matrix(told: Mapping[str, Any]) -> Place:
 
 def on_snac(told: Mapping[str, Any]) -> Place:
     """The brand on a small server with part of the Mastodon API, which remembers no idempotency key."""
-    token = told["users"]["brand"]["token"] if isinstance(told["users"], dict) else _brand(told)["token"]
+    token = next(user["access_token"] for user in told["users"] if user["user"] == "brand")
     server = httpx.Client(
         base_url=told["url"],
         headers={"Authorization": f"Bearer {token}"},
@@ -158,10 +158,6 @@ def on_snac(told: Mapping[str, Any]) -> Place:
         return sum(mark in post["content"] for post in posts)
 
     return Place("mastodon", told["url"], {"token": token}, count, settle=1.0)
-
-
-def _brand(told: Mapping[str, Any]) -> Mapping[str, Any]:
-    return next(user for user in told["users"] if "brand" in str(user))
 
 
 def on_mediawiki(told: Mapping[str, Any]) -> Place:
