@@ -39,3 +39,9 @@ def test_every_sentence_of_the_templates_can_be_translated() -> None:
     for template in WEB.glob("*/templates/**/*.html"):
         for double, single in simple.findall(template.read_text("utf-8")):
             assert (double or single).replace("%", "%%") in known, f"{template.name}: run make messages"
+
+
+def test_an_elision_has_its_apostrophe() -> None:
+    for entry in polib.pofile(str(ITALIAN / "django.po")):
+        for text in (entry.msgstr, *entry.msgstr_plural.values()):
+            assert not re.search(r"\w'\w", text), text
