@@ -258,6 +258,7 @@ def prove(case: Case, *, stride: int) -> Tally:
 def _trial(case: Case, tally: Tally, where: str, fault: dict[str, int]) -> tuple[int, int] | None:
     from passaparola.web.publishing.models import Delivery
 
+    time.sleep(case.place.pause * case.parts)
     delivery, marks = plan(case)
     told = in_a_process(lambda: work(**fault))
     if told is None:

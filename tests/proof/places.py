@@ -29,13 +29,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Place:
-    """An account on a platform: what connects it, and what counts the posts there that carry a mark."""
+    """An account on a platform: what connects it, and what counts the posts there that carry a mark.
+
+    `settle` are the seconds it takes to show what it was given, `pause` those between two posts.
+    """
 
     key: str
     at: str
     answers: Mapping[str, str]
     count: Callable[[str], int]
     settle: float = 0.0
+    pause: float = 0.0
     words: str = "A post"
     options: Mapping[str, str] = field(default_factory=dict)
     login: Login | None = None
@@ -157,7 +161,8 @@ def on_snac(told: Mapping[str, Any]) -> Place:
         posts = server.get(f"/api/v1/accounts/{me}/statuses").raise_for_status().json()
         return sum(mark in post["content"] for post in posts)
 
-    return Place("mastodon", told["url"], {"token": token}, count, settle=1.0)
+    # It shows no more than the last twenty posts: of more in two minutes nobody can tell which are there.
+    return Place("mastodon", told["url"], {"token": token}, count, settle=1.0, pause=7.0)
 
 
 def on_mediawiki(told: Mapping[str, Any]) -> Place:

@@ -1,6 +1,6 @@
 """Starts the real servers and runs the crash proof on all of them: `make proof`.
 
-    run.py [PLATFORM ...]
+    run.py [--short] [PLATFORM ...]
 
 Needs what tests/servers needs (see docs/operate.md); a server that cannot be started is left out, and said.
 """
@@ -48,7 +48,8 @@ def main() -> int:
     """Run the proof with whatever could be started."""
     from servers.running import server
 
-    chosen = sys.argv[1:]
+    flags = [each for each in sys.argv[1:] if each.startswith("-")]
+    chosen = [each for each in sys.argv[1:] if each not in flags]
     told: dict[str, Any] = {}
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
@@ -63,7 +64,7 @@ def main() -> int:
             except (pytest.skip.Exception, pytest.fail.Exception) as error:
                 print(f"{name} is left out: {error}", file=sys.stderr)
         keys = ["mastodon" if name == "snac" else name for name in chosen]
-        command = [sys.executable, str(HERE / "crash.py"), "--servers", json.dumps(told), *keys]
+        command = [sys.executable, str(HERE / "crash.py"), "--servers", json.dumps(told), *flags, *keys]
         return subprocess.run(command, check=False).returncode
 
 
