@@ -14,6 +14,7 @@ from passaparola.connectors.errors import Forbidden, Invalid, Transient
 from passaparola.web.brands.models import Entry
 from passaparola.web.brands.refusals import Refused
 from passaparola.web.lifecycle import queue
+from passaparola.web.lifecycle.actions import move
 from passaparola.web.publishing.models import Delivery, Post, Stage
 from passaparola.web.publishing.outbox import deliveries, mending, outbox
 from web.publishing.square import NOON, Square, round_at
@@ -317,7 +318,8 @@ def test_what_is_deleted_everywhere_is_deleted_once_on_each(
     first, *_ = deliveries.schedule(post, None, by=anna, now=NOON)
     run(1)
     mending.delete_there(first, anna, NOON + HOUR)
-    made = mending.delete_everywhere(post, anna, NOON + HOUR)
+    made, left = mending.delete_everywhere(post, anna, NOON + HOUR)
+    assert not left
     assert [each.channel.handle for each in made] == ["bianca", "carla"]
     with pytest.raises(Refused, match="nothing of it that can be deleted"):
         mending.delete_everywhere(post, anna, NOON + HOUR)
@@ -325,6 +327,22 @@ def test_what_is_deleted_everywhere_is_deleted_once_on_each(
     assert square.texts == []
     with pytest.raises(Refused, match="nothing of it that can be deleted"):
         mending.delete_everywhere(post, anna, NOON + DAY)
+
+
+def test_what_is_deleted_everywhere_is_not_corrected_first(
+    post_on: Callable[..., Post], channel_on: Callable[..., Channel], anna: User, square: Square
+) -> None:
+    post = post_on(channel_on(), channel_on(handle="bianca"))
+    deliveries.schedule(post, None, by=anna, now=NOON)
+    run(1)
+    waiting, leaving = mending.change(say(post, "Buonasera"), anna, NOON + HOUR)
+    move(leaving, "sending", NOON + HOUR)
+    made, left = mending.delete_everywhere(post, anna, NOON + HOUR)
+    assert [each.channel.handle for each in made] == ["aurora"]
+    assert [each.channel.handle for each in left] == ["bianca"]
+    assert state(waiting) == "cancelled"
+    run(1, HOUR)
+    assert square.texts == ["Buongiorno"]
 
 
 def test_a_correction_is_no_post_to_delete(published: Post, anna: User) -> None:

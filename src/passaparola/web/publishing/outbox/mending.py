@@ -13,6 +13,7 @@ from passaparola.web.brands import audit
 from passaparola.web.brands.refusals import Refused
 from passaparola.web.lifecycle.actions import begin, move
 from passaparola.web.publishing.models.delivery import (
+    CANCELLED,
     DELIVERING,
     PUBLISHED,
     REFUSED,
@@ -146,16 +147,25 @@ def delete_there(delivery: Delivery, by: User, now: datetime) -> Delivery:
 
 
 @transaction.atomic
-def delete_everywhere(post: Post, by: User, now: datetime) -> list[Delivery]:
-    """Delete what is published of `post` on every platform that lets a program delete; raises `Refused`."""
+def delete_everywhere(post: Post, by: User, now: datetime) -> tuple[list[Delivery], list[Delivery]]:
+    """Delete what is published of `post` on every platform that lets a program delete.
+
+    A correction that has not left is called off. Returns the deletions, and what stays as something
+    is under way there at this moment. Raises `Refused` where nothing can be deleted.
+    """
     post = locked(post)
     there = Q(pieces__deleted_at=None, pieces__published_at__isnull=False)
     out = post.deliveries.filter(there, verb=Verb.PUBLISH, state__in=[PUBLISHED, REFUSED, UNDECIDED])
-    still = out.exclude(changes__state__in=UNDER_WAY).select_related("channel").distinct().order_by("pk")
-    made = [delete_there(each, by, now) for each in still if preflight.can(each, "deleter")]
-    if not made:
+    going = Delivery.objects.filter(verb=Verb.DELETE, state__in=UNDER_WAY).values("of")
+    found = out.exclude(pk__in=going).select_related("channel").distinct().order_by("pk")
+    able = [each for each in found if preflight.can(each, "deleter")]
+    for change in post.deliveries.filter(of__in=able, verb=Verb.EDIT, state__in=[SCHEDULED, REFUSED]):
+        move(change, CANCELLED, now)
+    left = [each for each in able if each.changes.filter(state__in=UNDER_WAY).exists()]
+    made = [delete_there(each, by, now) for each in able if each not in left]
+    if not made and not left:
         raise Refused(_("There is nothing of it that can be deleted from here."))
-    return made
+    return made, left
 
 
 def _after(

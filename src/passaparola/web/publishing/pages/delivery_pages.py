@@ -87,13 +87,24 @@ def delete_everywhere(request: HttpRequest, brand: Brand, post_id: int) -> HttpR
     """Delete what a post published, wherever a program may."""
     post = queries.post_of(brand, post_id)
     try:
-        made = mending.delete_everywhere(post, cast("User", request.user), timezone.now())
+        made, left = mending.delete_everywhere(post, cast("User", request.user), timezone.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        named = ", ".join(str(each.channel) for each in made)
-        messages.success(request, _("It is being deleted on %(channel)s.") % {"channel": named})
+        _tell(request, brand, made, left)
     return redirect("post", slug=brand.slug, post_id=post_id)
+
+
+def _tell(request: HttpRequest, brand: Brand, made: list[Delivery], left: list[Delivery]) -> None:
+    named, kept = (", ".join(str(each.channel) for each in some) for some in (made, left))
+    if made and brand.held_since:
+        held = _("It is deleted on %(channel)s as soon as the brand is released: nothing is sent now.")
+        messages.warning(request, held % {"channel": named})
+    elif made:
+        messages.success(request, _("It is being deleted on %(channel)s.") % {"channel": named})
+    if left:
+        said = _("It is being changed on %(channel)s at this moment: delete it there when that is done.")
+        messages.warning(request, said % {"channel": kept})
 
 
 @transaction.atomic
