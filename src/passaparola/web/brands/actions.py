@@ -64,6 +64,9 @@ def change(brand: Brand, values: Mapping[str, object], *, by: User, now: datetim
     changed = [name for name in SETTINGS if name in values and getattr(before, name) != values[name]]
     for name in changed:
         setattr(brand, name, values[name])
+    if "approval" in changed:
+        brand.approval_changed_at = now
+        Brand.objects.filter(pk=brand.pk).update(approval_changed_at=now)
     if changed:
         brand.save(update_fields=changed)
         was = {name: [getattr(before, name), getattr(brand, name)] for name in changed}

@@ -64,6 +64,8 @@ class Brand(models.Model):
     )
     zone = models.CharField(_("time zone"), max_length=64, default=installation_zone)
     approval = models.PositiveSmallIntegerField(_("approval"), choices=Approval, default=Approval.NONE)
+    # Set where that was changed, until publishing has put under it what is planned.
+    approval_changed_at = models.DateTimeField(null=True, blank=True)
     needs_second_factor = models.BooleanField(
         _("members need a second factor"),
         default=False,

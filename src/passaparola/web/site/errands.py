@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from passaparola.web.conversations import own_posts
 from passaparola.web.lifecycle.actions import begin
 from passaparola.web.lifecycle.life import Life
+from passaparola.web.publishing.approval import switching
 from passaparola.web.publishing.calendar import recurrence
 from passaparola.web.site.models import ERRAND, Errand
 
@@ -19,6 +20,7 @@ ERRANDS: Mapping[str, Callable[[datetime], object]] = MappingProxyType(
     {
         "follow own posts": own_posts.follow,
         "make posts that come again": recurrence.make_due,
+        "ask for the approval a brand now wants": switching.follow_all,
     }
 )
 

@@ -24,7 +24,7 @@ from passaparola.web.brands.models import Approval, Guest, User
 from passaparola.web.brands.refusals import Refused
 from passaparola.web.publishing.models import Comment, Delivery, Post, Review, Stage, Verb, Verdict, Version
 from passaparola.web.publishing.models.delivery import CANCELLED, PUBLISHED, WAITING
-from passaparola.web.publishing.outbox import deliveries
+from passaparola.web.publishing.outbox import deliveries, wording
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,13 +46,18 @@ def submit(post: Post, *, by: User, now: datetime) -> None:
         raise Refused(_("This brand asks for no approval: schedule it."))
     if post.stage == Stage.REVIEW:
         return
-    if post.stage == Stage.APPROVED:
+    anew = outdated(post)
+    if post.stage == Stage.APPROVED and not anew:
         raise Refused(_("It is approved already: choose when it goes."))
     if not post.variants.exists():
         raise Refused(_("It goes nowhere yet: choose a channel first."))
-    if post.stage == Stage.CHANGES and any(each.version == post.version for each in post.reviews.all()):
+    answered = post.stage == Stage.CHANGES and any(
+        each.version == post.version for each in post.reviews.all()
+    )
+    if answered or anew:
         _begin_anew(post, by, now)
     _stand(post, Stage.REVIEW, 0)
+    deliveries.withdraw(post, now)
     audit.record(post.brand, by, SUBMITTED, str(post), now, post=post.pk, version=post.version)
 
 
@@ -72,12 +77,27 @@ def approve(post: Post, *, seen: int, by: User | Guest, now: datetime, said: str
         return ngettext(
             "Approved: %(n)s more person has to approve it.", "Approved: %(n)s more people have to.", left
         ) % {"n": left}
+    let_through(post, step, now)
+    return _what_next(post, now)
+
+
+@transaction.atomic
+def let_through(post: Post, step: int, now: datetime) -> None:
+    """Make `post` approved after `step` steps: what was read is what is sent, down to a picture's words."""
     _stand(post, Stage.APPROVED, step)
+    variants = post.variants.select_related("channel", "post__brand", "post__campaign").order_by("pk")
+    Post.objects.filter(pk=post.pk).update(approved_as=wording.marks(variants))
     for delivery in _waiting(post).select_related("variant__post__brand", "variant__channel"):
-        # What was read is what is sent, down to the words for a picture that no version keeps.
         deliveries.freeze(delivery, delivery.variant)
     deliveries.approved(post, now)
-    return _what_next(post, now)
+
+
+def outdated(post: Post) -> bool:
+    """Say whether `post` is approved, and would read otherwise by now."""
+    if not post.brand.approval or post.stage != Stage.APPROVED:
+        return False
+    variants = post.variants.select_related("channel", "post__brand", "post__campaign")
+    return any(wording.otherwise(post, each) for each in variants)
 
 
 @transaction.atomic
@@ -145,7 +165,7 @@ def approvals_of(post: Post) -> list[Review]:
 
 def late(post: Post, now: datetime) -> bool:
     """Say whether something of `post` waits whose hour has passed."""
-    return _waiting(post).filter(planned_at__lte=now).exists()
+    return bool(post.planned) and _waiting(post).filter(planned_at__lte=now).exists()
 
 
 def _waiting(post: Post) -> QuerySet[Delivery]:
