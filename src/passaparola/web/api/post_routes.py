@@ -141,6 +141,9 @@ def _read(request: Asked, post_id: int, now: datetime) -> posted.PostTold:
 @transaction.atomic
 def _plan(request: Asked, post: Post, chosen: moments.Chosen, now: datetime) -> None:
     by = actor(request)
+    if approving.outdated(post):
+        approving.submit(post, by=by, now=now)
+        post.refresh_from_db()
     deliveries.schedule(post, chosen.at, by=by, now=now, wall=chosen.wall, zone=chosen.zone)
     if post.brand.approval and post.stage != Stage.APPROVED:
         approving.submit(post, by=by, now=now)

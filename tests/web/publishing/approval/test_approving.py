@@ -19,11 +19,11 @@ from passaparola.web.brands import queries as people
 from passaparola.web.brands.models import Approval, Entry, Role
 from passaparola.web.brands.refusals import Refused
 from passaparola.web.publishing.approval import approving
-from passaparola.web.publishing.models import Comment, Post, Review, Stage
+from passaparola.web.publishing.models import Asset, Comment, Post, Review, Stage
 from passaparola.web.publishing.outbox import deliveries
 from passaparola.web.publishing.pages import reviewing
-from passaparola.web.publishing.words import pieces
-from passaparola.web.publishing.words.content import content_of
+from passaparola.web.publishing.words import mentions, pieces
+from passaparola.web.publishing.words.content import Picked, content_of
 from passaparola.web.publishing.writing import writing
 from web.publishing.plans import NOW, a_channel, a_delivery, a_post
 
@@ -65,7 +65,7 @@ def asked(brand: Brand, by: User, at: datetime | None = AT_NINE) -> Post:
     """A post that waits for approval, planned for `at`."""
     post = a_post(brand, a_channel(brand), by=by)
     if at:
-        deliveries.schedule(post, at, by=by, now=NOW)
+        deliveries.schedule(post, at, by=by, now=NOW, wall=at.isoformat()[:16], zone="UTC")
     approving.submit(post, by=by, now=NOW)
     return Post.objects.get(pk=post.pk)
 
@@ -87,6 +87,46 @@ def test_one_step_lets_it_go_at_its_time(strict: Callable[[int], Brand], anna: U
     assert "goes when it is planned" in said
     assert (post.stage, post.steps_done, states(post)) == (Stage.APPROVED, 1, ["scheduled"])
     assert list(post.deliveries.values_list("due_at", flat=True)) == [AT_NINE]
+
+
+def test_what_is_meant_for_now_goes_as_soon_as_it_is_approved(
+    strict: Callable[[int], Brand], anna: User, bruno: User
+) -> None:
+    post = a_post(brand := strict(Approval.ONE), a_channel(brand), by=anna)
+    deliveries.schedule(post, None, by=anna, now=NOW)
+    approving.submit(post, by=anna, now=NOW)
+    later = NOW + timedelta(hours=3)
+    said = approving.approve(post, seen=post.version, by=bruno, now=later)
+    assert "goes when it is planned" in said
+    assert [(each.state, each.due_at) for each in post.deliveries.all()] == [("scheduled", later)]
+
+
+@pytest.mark.parametrize("what", ["handle", "alt"])
+def test_what_would_read_otherwise_than_it_was_approved_is_asked_for_again(
+    strict: Callable[[int], Brand], anna: User, bruno: User, what: str
+) -> None:
+    brand = strict(Approval.ONE)
+    mentions.keep(brand, "bea", {"sandbox": "@bea"})
+    cup = Asset.objects.create(
+        brand=brand, digest="0" * 64, name="cup.png", kind="image", mime="image/png", size=9, added_at=NOW
+    )
+    Asset.objects.update(alt="A cup")
+    post = a_post(brand, a_channel(brand), by=anna, text="Grazie @{bea}")
+    content = replace(content_of(post), media=[Picked(cup.pk)])
+    writing.save(post, content, by=anna, now=NOW, seen=post.version)
+    approving.submit(post, by=anna, now=NOW)
+    approving.approve(post, seen=post.version, by=bruno, now=NOW)
+    if what == "handle":
+        mentions.keep(brand, "bea", {"sandbox": "@somebody.else"})
+    else:
+        Asset.objects.update(alt="Votes for sale")
+    with pytest.raises(deliveries.Unfit, match="otherwise than it was approved"):
+        deliveries.schedule(Post.objects.get(pk=post.pk), AT_NINE, by=anna, now=NOW)
+    approving.submit(post, by=anna, now=NOW)
+    post = Post.objects.get(pk=post.pk)
+    approving.approve(post, seen=post.version, by=bruno, now=NOW)
+    (made,) = deliveries.schedule(Post.objects.get(pk=post.pk), AT_NINE, by=anna, now=NOW)
+    assert made.state == "scheduled"
 
 
 def test_who_wrote_it_does_not_approve_it(strict: Callable[[int], Brand], anna: User) -> None:

@@ -39,7 +39,8 @@ def strict(brand: Brand) -> Brand:
 
 
 def plan(post: Post, by: User, at: timedelta = HOUR) -> Delivery:
-    (delivery,) = deliveries.schedule(post, NOON + at, by=by, now=NOON)
+    wall = (NOON + at).isoformat()[:16]
+    (delivery,) = deliveries.schedule(post, NOON + at, by=by, now=NOON, wall=wall, zone="UTC")
     return delivery
 
 

@@ -124,7 +124,9 @@ def _clone(row: Recurrence, wall: str, now: datetime) -> None:
     post = row.post
     clone = writing.clone(post, by=post.by, now=now)
     Occurrence.objects.create(recurrence=row, post=clone, wall=wall)
-    Post.objects.filter(pk=clone.pk).update(stage=post.stage, steps_done=post.steps_done)
+    Post.objects.filter(pk=clone.pk).update(
+        stage=post.stage, steps_done=post.steps_done, approved_as=post.approved_as
+    )
     try:
         with transaction.atomic():
             at = planning.moment(wall, row.zone)

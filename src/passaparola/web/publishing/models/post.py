@@ -35,7 +35,8 @@ class Post(models.Model):
     """Something a brand means to say, once, on any number of channels.
 
     `text`, `title` and `link` are what every variant says unless it has its own. `version` counts the saved
-    states (see Version); `steps_done` how many of the brand's steps have approved that version. `planned` is
+    states (see Version); `steps_done` how many of the brand's steps have approved that version, `approved_as`
+    holds digests of what was approved for each channel (see outbox/wording.py). `planned` is
     the wall time in `zone` that was asked for ("2026-03-29T09:30"), empty while nothing is planned: it stays
     what the person typed whatever happens to the zone's offset. `tagged` adds the campaign to the link.
     """
@@ -58,6 +59,7 @@ class Post(models.Model):
 
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.DRAFT)
     steps_done = models.PositiveSmallIntegerField(default=0)
+    approved_as: models.JSONField[Any, Any] = models.JSONField(default=dict)
     planned = models.CharField(max_length=16, blank=True)
     zone = models.CharField(max_length=64, blank=True)
     cloned_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="clones")

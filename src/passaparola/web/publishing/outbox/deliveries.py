@@ -214,12 +214,15 @@ def in_state(delivery: Delivery, states: Sequence[str]) -> Delivery:
 
 @transaction.atomic
 def approved(post: Post, now: datetime) -> list[Delivery]:
-    """Let what waited for approval go at its time; what is late by now waits for a person to choose one."""
+    """Let what waited for approval go at its time, or now where no time was chosen.
+
+    What is late by now waits for a person to choose another time.
+    """
     held = post.deliveries.select_for_update(of=("self",), no_key=True).select_related("post__brand")
-    rows = list(held.filter(state=WAITING, planned_at__gte=now))
+    rows = [each for each in held.filter(state=WAITING) if each.planned_at >= now or not each.post.planned]
     for delivery in rows:
         delivery.post.stage = Stage.APPROVED
-        send_at(delivery, delivery.planned_at, now)
+        send_at(delivery, max(delivery.planned_at, now), now)
     return rows
 
 

@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from passaparola.web.campaigns.models import Identity
 from passaparola.web.channels.queries import platform_name, row_of
-from passaparola.web.publishing.outbox import checking
+from passaparola.web.publishing.outbox import checking, wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,11 +20,18 @@ if TYPE_CHECKING:
     from passaparola.web.publishing.models.delivery import Delivery
     from passaparola.web.publishing.models.post import Post, Variant
 
+OTHERWISE = gettext_noop(
+    "it would read otherwise than it was approved, as somebody's name there or what a picture shows was put"
+    " in other words since. Ask for approval again."
+)
+
 
 def faults(post: Post, variants: Sequence[Variant], at: datetime) -> list[str]:
     """Return a sentence for each thing that keeps `variants` from being sent at `at`; none: all is well."""
     said = list(too_late(post, at))
     for variant in variants:
+        if wording.otherwise(post, variant):
+            said.append(f"{_named(variant)}: {_(OTHERWISE)}")
         said += [f"{_named(variant)}: {sentence}" for sentence in checking.faults_of(variant)]
     return list(dict.fromkeys(said))
 

@@ -144,7 +144,7 @@ def _waiting(post: Post, by: User | Guest, now: datetime) -> Waiting:
         channels=list(dict.fromkeys(names)),
         at=at,
         wall=planning.wall(at, zone) if at else "",
-        overdue=bool(at and at <= now and waits and not correction),
+        overdue=bool(at and at <= now and waits and not correction and post.planned),
         correction=correction and post.stage != Stage.APPROVED,
         why_not=approving.reason(post, by),
     )

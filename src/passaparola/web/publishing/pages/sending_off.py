@@ -64,6 +64,9 @@ def plan(
     for shift in reversed(chosen.shifts):
         wall_then = planning.wall(shift.at, zone)
         deliveries.reschedule(shift.delivery, shift.at, by=by, now=now, wall=wall_then, zone=zone)
+    if approving.outdated(post):
+        approving.submit(post, by=by, now=now)
+        post.refresh_from_db()
     made = deliveries.schedule(post, chosen.at, by=by, now=now, wall=chosen.wall, zone=zone)
     if post.brand.approval and post.stage != Stage.APPROVED:
         approving.submit(post, by=by, now=now)
@@ -73,6 +76,14 @@ def plan(
 def said(post: Post, made: list[Delivery], at: datetime | None, typed: str) -> SafeString:
     """Return the sentence, with a link, that says where a post went."""
     names = ", ".join(str(each.channel) for each in made)
+    waits = post.brand.approval and post.stage != Stage.APPROVED
+    if at is None and waits:
+        return format_html(
+            "{}", _("It goes to %(channels)s as soon as it is approved.") % {"channels": names}
+        )
+    if at is None and post.brand.held_since:
+        said = _("It goes to %(channels)s as soon as the brand is released: nothing is sent now.")
+        return format_html("{}", said % {"channels": names})
     if at is None:
         return format_html("{}", _("On its way to %(channels)s.") % {"channels": names})
     zone = post.brand.zone
@@ -83,7 +94,6 @@ def said(post: Post, made: list[Delivery], at: datetime | None, typed: str) -> S
         "zone": at.astimezone(planning.zone_of(zone)).strftime("%Z"),
         "channels": names,
     }
-    waits = post.brand.approval and post.stage != Stage.APPROVED
     words = (
         _("Planned for %(day)s, %(time)s %(zone)s on %(channels)s, once it is approved.")
         if waits

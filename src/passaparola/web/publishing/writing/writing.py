@@ -14,6 +14,7 @@ from passaparola.web.brands.refusals import Refused
 from passaparola.web.channels.models import Channel
 from passaparola.web.publishing.approval import approving
 from passaparola.web.publishing.models import Asset, Attached, Post, Variant, Version
+from passaparola.web.publishing.outbox import deliveries
 from passaparola.web.publishing.words.content import OF_A_VARIANT, PLAIN, Content, Words, content_of, told
 from passaparola.web.publishing.writing import locks
 
@@ -164,6 +165,7 @@ def _drop(variants: list[Variant]) -> None:
 @transaction.atomic
 def drop(post: Post, *, by: User, now: datetime) -> None:
     """Delete a draft; raises `Refused` where it has been on its way anywhere: that stays written."""
+    post = deliveries.locked(post)
     if post.deliveries.exists():
         raise Refused(_("It has been on its way, and that stays written: cancel it instead."))
     audit.record(post.brand, by, DROPPED, str(post), now)
