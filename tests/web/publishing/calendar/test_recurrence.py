@@ -114,11 +114,24 @@ def test_the_thirty_first_is_the_last_day_of_shorter_months() -> None:
         ("FREQ=DAILY;COUNT=-3", "is written like"),
         ("every day", "is written like"),
         ("FREQ=DAILY;UNTIL=soon", "Write the last day"),
+        ("FREQ=DAILY;UNTIL=20260401T000000+0200", "Write the last day"),
     ],
 )
 def test_a_rule_without_an_end_or_sense_is_refused_in_words(rule: str, said: str) -> None:
     with pytest.raises(Refused, match=said):
         patterns.check(rule, "2026-03-02T09:00")
+
+
+@pytest.mark.parametrize("starts", ["9999-01-01T09:00", "9990-12-31T09:00"])
+def test_a_rule_that_leads_beyond_the_calendar_is_refused_in_words(
+    brand: Brand, anna: User, starts: str
+) -> None:
+    client = Client()
+    client.force_login(anna)
+    address = reverse("repeat-post", args=[brand.slug, a_post(brand, a_channel(brand), by=anna).pk])
+    answer = client.post(address, {"starts": starts, "every": "day", "count": "3"})
+    assert answer.status_code == 422
+    assert "is beyond the calendar" in answer.content.decode()
 
 
 @given(
