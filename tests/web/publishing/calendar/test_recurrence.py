@@ -263,6 +263,24 @@ def test_a_post_that_is_stopped_takes_out_what_has_not_left_and_keeps_other_clon
     assert recurrence.make_due(NOW) == 0
 
 
+def test_a_rule_ends_also_while_one_of_its_posts_is_leaving(
+    brand: Brand, anna: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = planned(brand, anna)
+    begun(post)
+    leaving = Delivery.objects.get(planned_at=planning.moment("2026-03-04T09:00", ROME))
+    cancel = deliveries.cancel
+
+    def claimed_first(delivery: Delivery, by: User, now: datetime) -> Delivery:
+        Delivery.objects.filter(pk=leaving.pk).update(state="sending")
+        return cancel(delivery, by, now)
+
+    monkeypatch.setattr(deliveries, "cancel", claimed_first)
+    assert recurrence.stop(brand, post.pk, take_out=True, by=anna, now=NOW) == 3
+    assert walls(brand) == ["2026-03-02T09:00", "2026-03-04T09:00"]
+    assert not Recurrence.objects.exists()
+
+
 def test_a_first_time_that_has_passed_is_refused(brand: Brand, anna: User) -> None:
     with pytest.raises(Refused, match="first time to come"):
         begun(a_post(brand, a_channel(brand), by=anna), starts="2026-02-01T09:00")
