@@ -17,8 +17,10 @@ from passaparola.web.brands.models import Approval, Role
 from passaparola.web.brands.refusals import Refused
 from passaparola.web.campaigns import actions as campaigning
 from passaparola.web.publishing.calendar import agenda, almanac, grids
+from passaparola.web.publishing.calendar.chips import Chip
 from passaparola.web.publishing.calendar.narrowing import Narrowed, narrowed
-from passaparola.web.publishing.models import Asset, Attached, Delivery, Post
+from passaparola.web.publishing.models import DELIVERING, Asset, Attached, Delivery, Post
+from passaparola.web.publishing.templatetags import composing
 from web.publishing.plans import NOW, a_channel, a_delivery, a_post
 
 if TYPE_CHECKING:
@@ -62,6 +64,13 @@ def test_a_chip_says_first_what_failed(brand: Brand, anna: User) -> None:
     board = shown(brand)
     assert chips_of(board) == [("2026-03-10T09:00", "refused")]
     assert board.failed == 1
+
+
+@pytest.mark.parametrize("state", DELIVERING.states)
+def test_a_state_has_one_word_and_one_sign_in_the_calendar_and_on_the_post(state: str) -> None:
+    delivery = Delivery(state=state, verb="publish")
+    chip = Chip(1, AT_NINE, "2026-03-10T09:00", state)
+    assert (str(chip.said), chip.icon) == (composing.in_words(delivery), composing.icon(state))
 
 
 def test_a_day_begins_at_midnight_of_the_brand_also_when_the_clocks_change(brand: Brand, anna: User) -> None:

@@ -27,7 +27,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from passaparola.web.publishing.models import Delivery, Slot, Verb
-from passaparola.web.publishing.models.delivery import SCHEDULED, WAITING
+from passaparola.web.publishing.models.delivery import QUEUED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -43,7 +43,6 @@ FIRST_YEAR, LAST_YEAR = 1970, 9990
 SMALL_NAMES = frozenset({"it"})
 """Languages that write the names of days and months small; Django writes them all large."""
 
-QUEUED = (WAITING, SCHEDULED)
 SHARED_WITHIN = timedelta(days=30)
 """How far ahead a slot is looked for that several channels share."""
 

@@ -18,6 +18,7 @@ from passaparola.web.channels import queries as channels
 from passaparola.web.publishing.calendar import planning
 from passaparola.web.publishing.calendar.agenda import zones_between
 from passaparola.web.publishing.models import Slot, Verb
+from passaparola.web.publishing.models.delivery import QUEUED
 from passaparola.web.publishing.outbox import deliveries
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def lines_of(brand: Brand, now: datetime) -> list[Line]:
     """Return the channels that speak with what waits on each; one query."""
     waits = Q(
         deliveries__verb=Verb.PUBLISH,
-        deliveries__state__in=planning.QUEUED,
+        deliveries__state__in=QUEUED,
         deliveries__planned_at__gt=now,
     )
     rows = channels.speaking(brand).annotate(
