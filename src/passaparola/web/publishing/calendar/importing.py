@@ -17,8 +17,7 @@ from passaparola.web.brands import audit
 from passaparola.web.brands.refusals import Refused
 from passaparola.web.campaigns import queries as campaigns
 from passaparola.web.channels import queries as channels
-from passaparola.web.publishing.approval import approving
-from passaparola.web.publishing.calendar import exchange, planning, wording
+from passaparola.web.publishing.calendar import exchange, planning, scheduling, wording
 from passaparola.web.publishing.calendar.exporting import key_of
 from passaparola.web.publishing.models import Asset, Post
 from passaparola.web.publishing.models.limits import LINE, LINK, TEXT
@@ -124,10 +123,7 @@ def _make(brand: Brand, content: Content, line: Line, *, schedule: bool, by: Use
         return
     at = planning.moment(line.wall, line.zone)
     try:
-        with transaction.atomic():
-            deliveries.schedule(post, at, by=by, now=now, wall=line.wall, zone=line.zone)
-            if brand.approval:
-                approving.submit(post, by=by, now=now)
+        scheduling.put_in(post, at, by=by, now=now, wall=line.wall, zone=line.zone)
     except deliveries.Unfit as unfit:
         line.faults += [exchange.at(line.number, "text", sentence) for sentence in unfit.sentences]
     except Refused as refusal:
