@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from passaparola.web.publishing.models.limits import LINE, LINK, LONG, PARTS, TEXT
+
 Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Instant = Annotated[str, Field(max_length=40, description="RFC 3339 with an offset; empty: any.")]
 Page = Annotated[int, Field(ge=1, le=999_999)]
@@ -16,9 +18,9 @@ def plain(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
 
 
-Text = Annotated[str, Field(max_length=100_000), AfterValidator(plain)]
-Long = Annotated[str, Field(max_length=1000), AfterValidator(plain)]
-Line = Annotated[str, Field(max_length=300), AfterValidator(plain)]
+Text = Annotated[str, Field(max_length=TEXT), AfterValidator(plain)]
+Long = Annotated[str, Field(max_length=LONG), AfterValidator(plain)]
+Line = Annotated[str, Field(max_length=LINE), AfterValidator(plain)]
 
 
 class Asking(BaseModel):
@@ -49,7 +51,7 @@ class Variant(Asking):
     text: Text | None = Field(None, description="null: the post's own text.")
     title: Line | None = Field(None, description="null: the post's own title.")
     thread: list[Text] = Field(
-        [], max_length=50, description="Parts that follow, each a reply to the one before."
+        [], max_length=PARTS, description="Parts that follow, each a reply to the one before."
     )
     comment: Text = Field("", description="A first comment under it.")
     media: list[Number] | None = Field(
@@ -66,7 +68,7 @@ class NewPost(Asking):
 
     text: Text = ""
     title: Line = ""
-    link: str = Field("", max_length=2000)
+    link: str = Field("", max_length=LINK)
     tagged: bool = Field(default=True, description="Whether the campaign is added to the link.")
     language: str = Field("", max_length=10, description="As in `it`, `en`, `zh-hans`; empty: not said.")
     disclosure: Literal["", "paid", "gifted", "employed"] = ""

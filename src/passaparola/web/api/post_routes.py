@@ -5,7 +5,6 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Literal
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Router
@@ -15,9 +14,10 @@ from passaparola.web.api.access import actor, door
 from passaparola.web.brands.models import Role
 from passaparola.web.channels.queries import platform_name
 from passaparola.web.publishing.approval import approving
-from passaparola.web.publishing.models import Delivery, Stage, Verb
+from passaparola.web.publishing.calendar import scheduling
+from passaparola.web.publishing.models import Delivery, Verb
 from passaparola.web.publishing.models.delivery import CANCELLED
-from passaparola.web.publishing.outbox import deliveries, mending, preflight
+from passaparola.web.publishing.outbox import mending, preflight
 from passaparola.web.publishing.pages import queries
 from passaparola.web.publishing.writing import writing
 
@@ -98,7 +98,8 @@ def schedule_post(request: Asked, post_id: int, moment: asked.Moment) -> Any:
     def schedule() -> posted.PostTold:
         now = timezone.now()
         found = queries.post_of(request.auth.brand, post_id)
-        _plan(request, found, moments.chosen(moment, found.brand.zone, now), now)
+        when = moments.chosen(moment, found.brand.zone, now)
+        scheduling.put_in(found, when.at, by=actor(request), now=now, wall=when.wall, zone=when.zone)
         return _read(request, post_id, now)
 
     return repeats.once(request, schedule)
@@ -136,17 +137,6 @@ def correct_post(request: Asked, post_id: int) -> Any:
 
 def _read(request: Asked, post_id: int, now: datetime) -> posted.PostTold:
     return posted.post(queries.post_of(request.auth.brand, post_id), now)
-
-
-@transaction.atomic
-def _plan(request: Asked, post: Post, chosen: moments.Chosen, now: datetime) -> None:
-    by = actor(request)
-    if approving.outdated(post):
-        approving.submit(post, by=by, now=now)
-        post.refresh_from_db()
-    deliveries.schedule(post, chosen.at, by=by, now=now, wall=chosen.wall, zone=chosen.zone)
-    if post.brand.approval and post.stage != Stage.APPROVED:
-        approving.submit(post, by=by, now=now)
 
 
 def _on_platforms(post: Post) -> Iterator[problems.Fault]:

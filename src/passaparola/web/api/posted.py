@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, Field
 
 from passaparola.web.api import delivered
-from passaparola.web.publishing.models.delivery import CANCELLED
+from passaparola.web.publishing.models.delivery import CANCELLED, QUEUED
 from passaparola.web.publishing.outbox import preflight
 from passaparola.web.publishing.pages import standing
 from passaparola.web.publishing.writing import locks
@@ -136,7 +136,7 @@ def post(row: models.Post, now: datetime) -> PostTold:
 
 def _unsent(row: models.Post, deliveries: list[models.Delivery]) -> list[models.Variant]:
     gone = {
-        each.variant_id for each in deliveries if each.state != CANCELLED and each.state not in locks.PLANNED
+        each.variant_id for each in deliveries if each.state != CANCELLED and each.state not in QUEUED
     }
     return [each for each in row.variants.all() if each.pk not in gone]
 

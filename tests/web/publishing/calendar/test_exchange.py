@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from passaparola.web.brands.models import Approval, Entry
 from passaparola.web.brands.refusals import Refused
 from passaparola.web.campaigns import actions as campaigning
+from passaparola.web.channels import actions as channeling
 from passaparola.web.publishing.calendar import exchange, exporting, importing
 from passaparola.web.publishing.models import Asset, Delivery, Post
 from passaparola.web.publishing.words.content import Content, Picked, Words
@@ -42,6 +43,7 @@ def rows_of(brand: Brand) -> list[dict[str, Any]]:
 def rich(brand: Brand, anna: User) -> None:
     """Posts with everything that a post can have."""
     first, second = a_channel(brand), a_channel(brand, "forno")
+    third = channeling.add_channel(brand, platform="mastodon", native_id="1", handle="aurora@example.org")
     spring = campaigning.create_campaign(brand, "Spring")
     asset = Asset.objects.create(
         brand=brand, name="tart.jpg", digest="d" * 64, kind="image", mime="image/jpeg", size=9, added_at=NOW
@@ -49,6 +51,14 @@ def rich(brand: Brand, anna: User) -> None:
     words = [
         Words(first.pk),
         Words(second.pk, own=True, text="=SUM(A1)", thread=["and\nmore", "-2"], media=[asset.pk]),
+        Words(
+            third.pk,
+            comment="And here",
+            poll={"choices": ["Tart", "Cake"], "seconds": 3600, "multiple": True},
+            options={"visibility": "unlisted"},
+            quotes="https://example.org/@ada/1",
+            answers="https://example.org/@bea/2",
+        ),
     ]
     content = Content(
         text='+39 "tarts", today;\nfresh\n',

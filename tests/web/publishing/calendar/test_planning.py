@@ -77,6 +77,17 @@ def test_of_a_time_that_comes_twice_it_is_the_first(at: datetime, zone: str) -> 
         assert "twice" in planning.oddity(wall, zone)
 
 
+@pytest.mark.parametrize(
+    "wall", ["0001-01-01T00:00", "1969-12-31T23:59", "9991-01-01T00:00", "9999-12-31T23:59"]
+)
+def test_a_time_beyond_the_calendar_is_refused_in_words_whatever_the_zone(wall: str) -> None:
+    with pytest.raises(planning.Unplannable, match="beyond the calendar"):
+        planning.parsed(wall)
+    for zone in ZONES:
+        with pytest.raises(planning.Unplannable, match="beyond the calendar"):
+            planning.moment(wall, zone)
+
+
 def test_what_the_clocks_did_is_said_and_nothing_on_other_days() -> None:
     assert "it is 03:00" in planning.oddity("2026-03-29T02:30", ROME)
     assert "first of the two" in planning.oddity("2026-10-25T02:30", ROME)

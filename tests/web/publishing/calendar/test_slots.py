@@ -71,6 +71,32 @@ def test_two_neighbours_change_places(brand: Brand, anna: User) -> None:
         slots.swap(channel, second.pk, later=False, by=anna, now=NOW)
 
 
+def test_two_at_one_time_are_offered_no_change_of_places(brand: Brand, anna: User) -> None:
+    channel = a_channel(brand)
+    for _ in range(2):
+        a_delivery(a_post(brand, channel, by=anna), MONDAY)
+    entries = slots.queue_of(brand, channel.pk, NOW).entries
+    assert [(entry.earlier, entry.later) for entry in entries] == [(False, False)] * 2
+    a_delivery(a_post(brand, channel, by=anna), MONDAY.replace(day=3))
+    entries = slots.queue_of(brand, channel.pk, NOW).entries
+    assert [(entry.earlier, entry.later) for entry in entries] == [
+        (False, True),
+        (False, True),
+        (True, False),
+    ]
+
+
+def test_the_last_that_is_shown_may_change_places_with_the_next(
+    brand: Brand, anna: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slots, "SHOWN", 1)
+    channel = a_channel(brand)
+    for day in (2, 3):
+        a_delivery(a_post(brand, channel, by=anna), MONDAY.replace(day=day))
+    (entry,) = slots.queue_of(brand, channel.pk, NOW).entries
+    assert entry.later
+
+
 def test_a_week_is_filled_and_emptied_on_its_page(brand: Brand, anna: User) -> None:
     channel = a_channel(brand)
     client = Client()

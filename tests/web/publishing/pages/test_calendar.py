@@ -13,12 +13,14 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from passaparola.web.brands import actions as brands
-from passaparola.web.brands.models import Role
+from passaparola.web.brands.models import Approval, Role
 from passaparola.web.brands.refusals import Refused
 from passaparola.web.campaigns import actions as campaigning
 from passaparola.web.publishing.calendar import agenda, almanac, grids
+from passaparola.web.publishing.calendar.chips import Chip
 from passaparola.web.publishing.calendar.narrowing import Narrowed, narrowed
-from passaparola.web.publishing.models import Asset, Attached, Delivery
+from passaparola.web.publishing.models import DELIVERING, Asset, Attached, Delivery, Post
+from passaparola.web.publishing.templatetags import composing
 from web.publishing.plans import NOW, a_channel, a_delivery, a_post
 
 if TYPE_CHECKING:
@@ -62,6 +64,13 @@ def test_a_chip_says_first_what_failed(brand: Brand, anna: User) -> None:
     board = shown(brand)
     assert chips_of(board) == [("2026-03-10T09:00", "refused")]
     assert board.failed == 1
+
+
+@pytest.mark.parametrize("state", DELIVERING.states)
+def test_a_state_has_one_word_and_one_sign_in_the_calendar_and_on_the_post(state: str) -> None:
+    delivery = Delivery(state=state, verb="publish")
+    chip = Chip(1, AT_NINE, "2026-03-10T09:00", state)
+    assert (str(chip.said), chip.icon) == (composing.in_words(delivery), composing.icon(state))
 
 
 def test_a_day_begins_at_midnight_of_the_brand_also_when_the_clocks_change(brand: Brand, anna: User) -> None:
@@ -204,7 +213,10 @@ def test_a_page_takes_as_many_queries_for_sixty_posts_as_for_six(
     assert queries() == few
 
 
-@pytest.mark.parametrize("on", ["", "2026-02-30", "0001-01-01", "9999-12-31", "2026-03-10'--"])
+@pytest.mark.parametrize(
+    "on",
+    ["", "2026-02-30", "0001-01-01", "1970-01-01", "9989-12-31", "9990-12-31", "9999-12-31", "2026-03-10'--"],
+)
 @pytest.mark.parametrize("name", ["calendar", "calendar-week", "calendar-list", "calendar-day"])
 def test_any_day_in_the_address_gives_a_page(brand: Brand, inside: Client, name: str, on: str) -> None:
     assert inside.get(reverse(name, args=[brand.slug]), {"on": on}).status_code == 200
@@ -297,6 +309,28 @@ def test_who_only_looks_or_approves_moves_nothing(brand: Brand, anna: User, brun
         brands.add_member(brand, bruno, role)
         assert client.post(reverse("move-post", args=[brand.slug, post.pk]), {}).status_code == 403
         assert "draggable" not in client.get(reverse("calendar", args=[brand.slug])).content.decode()
+
+
+@pytest.mark.parametrize("came", ["0001-01-01T00:00", "9999-12-31T23:59"])
+def test_a_minute_beyond_the_calendar_leads_back_to_it(
+    brand: Brand, anna: User, inside: Client, came: str
+) -> None:
+    brand.zone = "America/New_York"
+    brand.save()
+    post = a_post(brand, a_channel(brand), by=anna)
+    answer = inside.get(reverse("move-post", args=[brand.slug, post.pk]), {"came": came})
+    assert answer.headers["Location"] == reverse("calendar", args=[brand.slug])
+
+
+def test_a_draft_is_meant_for_no_day_beyond_the_calendar(brand: Brand, inside: Client) -> None:
+    brand.approval = Approval.ONE
+    brand.save()
+    a_channel(brand)
+    inside.post(reverse("new-post", args=[brand.slug]), {"at": "0001-01-01T00:00"})
+    post = Post.objects.get()
+    inside.post(reverse("submit-post", args=[brand.slug, post.pk]))
+    assert not post.planned
+    assert inside.get(reverse("approvals", args=[brand.slug])).status_code == 200
 
 
 def test_back_leads_nowhere_but_to_this_site(brand: Brand, anna: User, inside: Client) -> None:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Substr
-from django.utils.translation import gettext_lazy as _
 
 from passaparola.web.channels import queries as channels
 from passaparola.web.publishing.calendar import planning
@@ -20,13 +19,16 @@ from passaparola.web.publishing.models import Attached, Delivery, Post, Stage, V
 from passaparola.web.publishing.models.delivery import (
     CANCELLED,
     PUBLISHED,
+    QUEUED,
     REFUSED,
     SCHEDULED,
     SENDING,
+    TROUBLED,
     UNDECIDED,
     UNKNOWN,
     WAITING,
 )
+from passaparola.web.publishing.outbox import states
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -40,21 +42,9 @@ if TYPE_CHECKING:
 
 WORST_FIRST = (UNDECIDED, REFUSED, UNKNOWN, SENDING, WAITING, SCHEDULED, *Stage.values, PUBLISHED, CANCELLED)
 RANK = {state: rank for rank, state in enumerate(WORST_FIRST)}
-FAILED = frozenset({UNDECIDED, REFUSED, UNKNOWN})
-MOVABLE = frozenset({WAITING, SCHEDULED, *Stage.values})
+MOVABLE = QUEUED | frozenset(Stage.values)
 DRAWN = ("image", "gif")
 WORDS = 90
-SAID: dict[str, StrPromise] = {
-    UNDECIDED: _("a person has to decide"),
-    REFUSED: _("refused"),
-    UNKNOWN: _("outcome unknown"),
-    SENDING: _("being sent"),
-    WAITING: _("waiting for approval"),
-    SCHEDULED: _("scheduled"),
-    PUBLISHED: _("published"),
-    CANCELLED: _("cancelled"),
-}
-ICONS = {UNDECIDED: UNKNOWN, Stage.REVIEW: WAITING, Stage.APPROVED: SCHEDULED}
 DAY = timedelta(days=1)
 
 
@@ -103,7 +93,7 @@ class Chip:
     @property
     def failed(self) -> bool:
         """Say whether somebody has to look after it."""
-        return self.state in FAILED
+        return self.state in TROUBLED
 
     @property
     def movable(self) -> bool:
@@ -113,12 +103,12 @@ class Chip:
     @property
     def said(self) -> StrPromise | str:
         """Return its state in words."""
-        return SAID.get(self.state) or Stage(self.state).label
+        return states.WORDS.get(self.state) or Stage(self.state).label
 
     @property
     def icon(self) -> str:
         """Return the name of the sign for its state."""
-        return ICONS.get(self.state, self.state)
+        return states.icon(self.state)
 
     @property
     def came(self) -> str:

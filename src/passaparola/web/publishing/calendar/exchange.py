@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from passaparola.connectors import measure
 from passaparola.web.brands.refusals import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 COLUMNS = (
     "planned",
@@ -138,6 +139,8 @@ def _of_cells(line: int, names: list[str], cells: list[str]) -> Record:
     faults: list[str] = []
     own = _inner(line, "own", given.pop("own", ""), dict, faults)
     media = _inner(line, "media", given.pop("media", ""), list, faults)
+    if odd := _odd(line, {**given, "own": own, "media": media}):
+        return Record(line, {}, faults=(odd,))
     return Record(line, given, own or {}, media or [], tuple(faults))
 
 
@@ -146,7 +149,7 @@ def _inner(line: int, name: str, cell: str, kind: type, faults: list[str]) -> An
         return None
     try:
         value = json.loads(cell)
-    except ValueError:
+    except (ValueError, RecursionError):
         value = None
     if not isinstance(value, kind) or not _plain(value):
         faults.append(
@@ -160,13 +163,39 @@ def _plain(value: Any) -> bool:
     """Say whether what JSON gave has the form of an export: words by channel, or assets by digest."""
     if isinstance(value, dict):
         return all(isinstance(each, dict) for each in value.values())
-    return all(isinstance(each, dict) and isinstance(each.get("digest"), str) for each in value)
+    return all(isinstance(each, dict) and "digest" in each and _written(each) for each in value)
+
+
+def _written(asset: Mapping[str, Any]) -> bool:
+    return all(isinstance(asset.get(name, ""), str) for name in ("digest", "name", "alt"))
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """Yield every text in what JSON gave, names of fields as well; however deep it lies."""
+    left = [value]
+    while left:
+        each = left.pop()
+        if isinstance(each, str):
+            yield each
+        elif isinstance(each, dict):
+            left += [*each, *each.values()]
+        elif isinstance(each, list):
+            left += each
+
+
+def _odd(line: int, given: Mapping[str, Any]) -> str:
+    """Say which part of a row holds what no table keeps and no page can show; empty where none does."""
+    for name, value in given.items():
+        if any("\x00" in each or not measure.writable(each) for each in texts_in([name, value])):
+            said = _("it holds a character that no text can have: write it anew.")
+            return at(line, name if name in COLUMNS else "", said)
+    return ""
 
 
 def _json(text: str) -> list[Record]:
     try:
         whole = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Refused(_("The file is no JSON: %(why)s.") % {"why": error}) from error
     posts = whole.get("posts") if isinstance(whole, dict) else None
     if not isinstance(posts, list) or whole.get("passaparola") != FORM:
@@ -177,13 +206,15 @@ def _json(text: str) -> list[Record]:
 def _of_object(line: int, given: Any) -> Record:
     if not isinstance(given, dict):
         return Record(line, {}, faults=(at(line, "", _("this is no post.")),))
+    if odd := _odd(line, given):
+        return Record(line, {}, faults=(odd,))
     unknown = [name for name in given if name not in COLUMNS and name not in SAID_BESIDE]
     faults = [at(line, str(name)[:40], _("is not known.")) for name in unknown]
     cells = {}
     for name in set(COLUMNS) - {"own", "media"}:
         value = given.get(name, "")
-        if name == "channels" and isinstance(value, list):
-            value = ", ".join(map(str, value))
+        if name == "channels" and isinstance(value, list) and all(isinstance(each, str) for each in value):
+            value = ", ".join(value)
         cells[name] = (YES if value else NO) if isinstance(value, bool) else value
         if not isinstance(cells[name], str):
             faults.append(at(line, name, _("this has to be text.")))

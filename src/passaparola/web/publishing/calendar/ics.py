@@ -13,9 +13,9 @@ from icalendar import Calendar, Event
 
 from passaparola.web.channels import queries as channels
 from passaparola.web.publishing.calendar import planning
-from passaparola.web.publishing.calendar.chips import SAID
 from passaparola.web.publishing.models import Delivery, Post, Stage, Verb
 from passaparola.web.publishing.models.delivery import CANCELLED, PUBLISHED, SCHEDULED, SENDING
+from passaparola.web.publishing.outbox import states
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -80,7 +80,7 @@ def _event(rows: list[Delivery], address: Callable[[int], str]) -> Event:
     post = rows[0].post
     changed = max(post.changed_at, *(row.state_since for row in rows))
     names = ", ".join(dict.fromkeys(channels.platform_name(row.channel.platform) for row in rows))
-    said = "; ".join(f"{row.channel}: {SAID[row.state]}" for row in rows)
+    said = "; ".join(f"{row.channel}: {states.words(row.state)}" for row in rows)
     event = Event()
     _fill(event, post, rows[0].planned_at, changed, address)
     event.add("summary", f"{names}: {post}")

@@ -7,7 +7,7 @@ good is taken in as one; with a single fault nothing is.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,13 +17,13 @@ from passaparola.web.brands import audit
 from passaparola.web.brands.refusals import Refused
 from passaparola.web.campaigns import queries as campaigns
 from passaparola.web.channels import queries as channels
-from passaparola.web.publishing.approval import approving
-from passaparola.web.publishing.calendar import exchange, planning
-from passaparola.web.publishing.calendar.exporting import SAYS_NOTHING, key_of
+from passaparola.web.publishing.calendar import exchange, planning, scheduling, wording
+from passaparola.web.publishing.calendar.exporting import key_of
 from passaparola.web.publishing.models import Asset, Post
+from passaparola.web.publishing.models.limits import LINE, LINK, TEXT
 from passaparola.web.publishing.models.post import Disclosure
 from passaparola.web.publishing.outbox import deliveries
-from passaparola.web.publishing.words.content import OF_A_VARIANT, Content, Picked, Words
+from passaparola.web.publishing.words.content import Content, Picked, Words
 from passaparola.web.publishing.writing import writing
 
 if TYPE_CHECKING:
@@ -38,6 +38,11 @@ if TYPE_CHECKING:
 IMPORTED = audit.verb("posts.imported", gettext_lazy("took in a file of posts"))
 YES = frozenset({"", "yes", "true", "1", "sì", "si"})
 NO = frozenset({"no", "false", "0"})
+SMALL = ("campaign", "disclosure", "tagged", "link", "language")
+"""Cells in which spaces at the ends say nothing."""
+
+MOST = {"text": TEXT, "title": LINE, "link": LINK}
+"""Characters that a cell may have."""
 
 
 @dataclass(slots=True)
@@ -118,10 +123,7 @@ def _make(brand: Brand, content: Content, line: Line, *, schedule: bool, by: Use
         return
     at = planning.moment(line.wall, line.zone)
     try:
-        with transaction.atomic():
-            deliveries.schedule(post, at, by=by, now=now, wall=line.wall, zone=line.zone)
-            if brand.approval:
-                approving.submit(post, by=by, now=now)
+        scheduling.put_in(post, at, by=by, now=now, wall=line.wall, zone=line.zone)
     except deliveries.Unfit as unfit:
         line.faults += [exchange.at(line.number, "text", sentence) for sentence in unfit.sentences]
     except Refused as refusal:
@@ -174,35 +176,41 @@ def _line(brand: Brand, record: Record, now: datetime) -> Line:
 
 def _content(record: Record, known: _Known, line: Line) -> Content:
     """Read what a line says; what is wrong with it is added to the line."""
-    cells = record.cells
-    chosen = _channels(cells.get("channels", ""), known, line)
-    campaign = cells.get("campaign", "").strip()
+    cells = {name: record.cells.get(name, "").strip() for name in SMALL}
+    _check(record, cells, known, line)
+    found = known.campaigns.get(cells["campaign"].lower())
+    media = _media(record, known, line)
+    return Content(
+        text=record.cells.get("text", ""),
+        title=record.cells.get("title", ""),
+        link=cells["link"],
+        tagged=cells["tagged"].lower() in YES,
+        language=cells["language"][:10],
+        disclosure=cells["disclosure"] if cells["disclosure"] in Disclosure.values else "",
+        campaign=found.pk if found else None,
+        media=media,
+        variants=[
+            _words(channel, record, known, media, line)
+            for channel in _channels(record.cells.get("channels", ""), known, line)
+        ],
+    )
+
+
+def _check(record: Record, cells: Mapping[str, str], known: _Known, line: Line) -> None:
+    campaign, disclosure, tagged = cells["campaign"], cells["disclosure"], cells["tagged"].lower()
     if campaign and campaign.lower() not in known.campaigns:
         _fault(line, "campaign", _("there is no campaign called %(name)s here."), campaign)
-    if (disclosure := cells.get("disclosure", "").strip()) not in Disclosure.values:
-        _fault(
-            line,
-            "disclosure",
-            _("%(name)s is not known: write paid, gifted, employed or nothing."),
-            disclosure,
-        )
-    tagged = cells.get("tagged", "").strip().lower()
+    if disclosure not in Disclosure.values:
+        said = _("%(name)s is not known: write paid, gifted, employed or nothing.")
+        _fault(line, "disclosure", said, disclosure)
     if tagged not in YES | NO:
         _fault(line, "tagged", _("write yes or no, not %(name)s."), tagged)
-    if not (cells.get("text", "").strip() or cells.get("title", "").strip() or record.media or record.own):
+    words = any(record.cells.get(name, "").strip() for name in ("text", "title"))
+    if record.cells and not (words or record.media or record.own):
         _fault(line, "text", _("it says nothing."), "")
-    found = known.campaigns.get(campaign.lower())
-    return Content(
-        text=cells.get("text", ""),
-        title=cells.get("title", "")[:300],
-        link=cells.get("link", "").strip()[:2000],
-        tagged=tagged in YES,
-        language=cells.get("language", "").strip()[:10],
-        disclosure=disclosure if disclosure in Disclosure.values else "",
-        campaign=found.pk if found else None,
-        media=_media(record, known, line),
-        variants=[_words(channel, record, known, line) for channel in chosen],
-    )
+    for name, most in MOST.items():
+        if long := wording.too_long(record.cells.get(name, ""), most):
+            _fault(line, name, long, "")
 
 
 def _channels(cell: str, known: _Known, line: Line) -> list[Channel]:
@@ -220,39 +228,42 @@ def _channels(cell: str, known: _Known, line: Line) -> list[Channel]:
 
 
 def _media(record: Record, known: _Known, line: Line) -> list[Picked]:
-    picked = []
+    picked: dict[int, Picked] = {}
     for each in record.media:
-        if each["digest"] not in known.assets:
-            name = str(each.get("name") or each["digest"][:12])
+        name, alt = each.get("name") or each["digest"][:12], each.get("alt", "")
+        asset = known.assets.get(each["digest"])
+        if asset is None:
             _fault(line, "media", _("%(name)s is not in the library: add it there first."), name)
-            continue
-        picked.append(Picked(known.assets[each["digest"]], str(each.get("alt", ""))))
-    return picked
+        elif asset in picked:
+            _fault(line, "media", _("It is named twice: name it once."), name)
+        elif long := wording.too_long(alt, TEXT):
+            _fault(line, "media", long, name)
+        else:
+            picked[asset] = Picked(asset, alt)
+    return list(picked.values())
 
 
-def _words(channel: Channel, record: Record, known: _Known, line: Line) -> Words:
+def _words(channel: Channel, record: Record, known: _Known, media: list[Picked], line: Line) -> Words:
     """Read what a channel says in words of its own."""
-    own = dict(record.own.get(key_of(channel), {}))
-    if strange := [name for name in own if name not in OF_A_VARIANT]:
-        _fault(line, "own", _("%(name)s is not known."), str(strange[0])[:40])
-        own = {}
-    if isinstance(own.get("media"), list):
-        own["media"] = [known.assets[digest] for digest in own["media"] if digest in known.assets]
-    if any(not _alike(value, SAYS_NOTHING[name], name) for name, value in own.items()):
-        _fault(line, "own", _("this does not have the form of an export."), "")
-        own = {}
+    own = record.own.get(key_of(channel), {})
+    options = {option.key for option in channels.row_of(channel.platform).options}
+    if wrong := list(wording.faults(own, options)):
+        line.faults += [exchange.at(line.number, column, said) for column, said in wrong]
+        return Words(channel.pk)
+    if own.get("media") is not None:
+        own = {**own, "media": _own_media(own["media"], known, media, line)}
     return Words(channel=channel.pk, **own)
 
 
-def _alike(value: Any, usual: Any, name: str) -> bool:
-    """Say whether a value has the type that a field has."""
-    if name == "media":
-        return value is None or isinstance(value, list)
-    if name == "poll":
-        return value is None or isinstance(value, dict)
-    if name == "thread":
-        return isinstance(value, list) and all(isinstance(each, str) for each in value)
-    return isinstance(value, type(usual))
+def _own_media(digests: list[str], known: _Known, media: list[Picked], line: Line) -> list[int]:
+    """Read which of the post's files go to one channel."""
+    for digest in digests:
+        if digest not in known.assets:
+            _fault(line, "own.media", _("%(name)s is not in the library: add it there first."), digest[:12])
+    chosen = [known.assets[digest] for digest in digests if digest in known.assets]
+    if len(set(chosen)) < len(chosen) or set(chosen) - {each.asset for each in media}:
+        _fault(line, "own.media", _("Name here only files of the post, each once."), "")
+    return chosen
 
 
 def _fault(line: Line, column: str, said: str, name: str) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from passaparola.web.brands.refusals import Refused
 from passaparola.web.publishing.calendar import planning
 from passaparola.web.publishing.models import Post, Verb
-from passaparola.web.publishing.models.delivery import CANCELLED
+from passaparola.web.publishing.models.delivery import CANCELLED, QUEUED
 from passaparola.web.publishing.outbox import deliveries
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def movable(brand: Brand, post_id: int, at: datetime) -> tuple[Post, list[Delive
     """Return a post of `brand` and what of it waits for the minute `at`; raises Post.DoesNotExist."""
     post = Post.objects.get(brand=brand, pk=post_id)
     waiting = post.deliveries.select_related("channel").filter(
-        verb=Verb.PUBLISH, state__in=planning.QUEUED, planned_at__gte=at, planned_at__lt=at + MINUTE
+        verb=Verb.PUBLISH, state__in=QUEUED, planned_at__gte=at, planned_at__lt=at + MINUTE
     )
     return post, list(waiting)
 

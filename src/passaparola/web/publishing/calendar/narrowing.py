@@ -12,13 +12,12 @@ from passaparola.web.publishing.models import Stage
 from passaparola.web.publishing.models.delivery import (
     CANCELLED,
     PUBLISHED,
-    REFUSED,
     SCHEDULED,
     SENDING,
-    UNDECIDED,
-    UNKNOWN,
+    TROUBLED,
     WAITING,
 )
+from passaparola.web.publishing.outbox.states import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,11 +26,11 @@ if TYPE_CHECKING:
 
 STATES: dict[str, tuple[StrPromise, frozenset[str]]] = {
     "drafts": (_("drafts"), frozenset({Stage.DRAFT, Stage.CHANGES})),
-    "waiting": (_("waiting for approval"), frozenset({WAITING, Stage.REVIEW})),
-    "scheduled": (_("scheduled"), frozenset({SCHEDULED, SENDING, Stage.APPROVED})),
-    "published": (_("published"), frozenset({PUBLISHED})),
-    "failed": (_("needs a look"), frozenset({REFUSED, UNDECIDED, UNKNOWN})),
-    "cancelled": (_("cancelled"), frozenset({CANCELLED})),
+    "waiting": (WORDS[WAITING], frozenset({WAITING, Stage.REVIEW})),
+    "scheduled": (WORDS[SCHEDULED], frozenset({SCHEDULED, SENDING, Stage.APPROVED})),
+    "published": (WORDS[PUBLISHED], frozenset({PUBLISHED})),
+    "failed": (_("needs a look"), TROUBLED),
+    "cancelled": (WORDS[CANCELLED], frozenset({CANCELLED})),
 }
 """What the calendar can be narrowed down to; what was cancelled is shown only where it is asked for."""
 

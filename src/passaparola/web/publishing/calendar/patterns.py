@@ -85,7 +85,10 @@ def _end(asked: Asked) -> str:
 
 
 def check(rule: str, starts: str) -> None:
-    """Raise `Refused` unless `rule` is one with an end that comes at most once a day and not for ever."""
+    """Raise `Refused` unless `rule` is one with an end that comes at most once a day and not for ever.
+
+    Raises `planning.Unplannable` where it leads beyond the calendar.
+    """
     parts = parts_of(rule)
     if unknown := sorted(set(parts) - KNOWN):
         raise Refused(_("%(part)s is not understood in a rule here.") % {"part": unknown[0][:40]})
@@ -98,6 +101,7 @@ def check(rule: str, starts: str) -> None:
     walls = list(occurrences(rule, starts))
     if not walls:
         raise Refused(_("By this rule it never comes: choose another end."))
+    planning.parsed(walls[-1])
     last = _last(parts)
     too_long = last is not None and last > planning.parsed(starts) + LONGEST_SPAN
     if too_long or _count(parts) > min(len(walls), MOST_TIMES):
@@ -136,13 +140,20 @@ def _count(parts: Mapping[str, str]) -> int:
 
 
 def _last(parts: Mapping[str, str]) -> datetime | None:
-    """Return the last wall time a rule allows; a day alone means its whole length."""
+    """Return the last wall time a rule allows; a day alone means its whole length.
+
+    Raises `Refused` for one with an offset as well: a rule knows the clocks of its zone and no others.
+    """
     if (text := parts.get("UNTIL", "").removesuffix("Z")) == "":
         return None
+    said = _("Write the last day like UNTIL=20261231.")
     try:
-        return datetime.fromisoformat(text if "T" in text else f"{text}T235959")
+        last = datetime.fromisoformat(text if "T" in text else f"{text}T235959")
     except ValueError as error:
-        raise Refused(_("Write the last day like UNTIL=20261231.")) from error
+        raise Refused(said) from error
+    if last.tzinfo is not None:
+        raise Refused(said)
+    return last
 
 
 def in_words(rule: str) -> str:

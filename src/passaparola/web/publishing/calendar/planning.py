@@ -27,7 +27,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from passaparola.web.publishing.models import Delivery, Slot, Verb
-from passaparola.web.publishing.models.delivery import SCHEDULED, WAITING
+from passaparola.web.publishing.models.delivery import QUEUED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -37,10 +37,12 @@ if TYPE_CHECKING:
     from passaparola.web.channels.models import Channel
 
 WALL_FORM = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}", re.ASCII)
+FIRST_YEAR, LAST_YEAR = 1970, 9990
+"""The years in which a time may be planned; those beside them leave room for other clocks."""
+
 SMALL_NAMES = frozenset({"it"})
 """Languages that write the names of days and months small; Django writes them all large."""
 
-QUEUED = (WAITING, SCHEDULED)
 SHARED_WITHIN = timedelta(days=30)
 """How far ahead a slot is looked for that several channels share."""
 
@@ -69,25 +71,23 @@ def zone_of(name: str) -> ZoneInfo:
 
 
 def parsed(wall: str) -> datetime:
-    """Return the wall time as a naive datetime; raises `Unplannable`."""
+    """Return the wall time as a naive datetime of a year that can be planned; raises `Unplannable`."""
     said = _("%(wall)s is no date with a time: write it like 2026-03-29T09:30.") % {"wall": wall[:40]}
     if not WALL_FORM.fullmatch(wall):
         raise Unplannable(said)
     try:
-        return datetime.fromisoformat(wall)
+        local = datetime.fromisoformat(wall)
     except ValueError as error:
         raise Unplannable(said) from error
+    if not FIRST_YEAR <= local.year <= LAST_YEAR:
+        raise Unplannable(_("%(wall)s is beyond the calendar: choose a nearer date.") % {"wall": wall})
+    return local
 
 
 def moment(wall: str, zone: str) -> datetime:
     """Return the moment (UTC) that `wall` is in `zone`, by the two rules; raises `Unplannable`."""
     local, place = parsed(wall), zone_of(zone)
-    try:
-        first, second = (local.replace(tzinfo=place, fold=fold).astimezone(UTC) for fold in (0, 1))
-    except OverflowError as error:
-        raise Unplannable(
-            _("%(wall)s is beyond the calendar: choose a nearer date.") % {"wall": wall}
-        ) from error
+    first, second = (local.replace(tzinfo=place, fold=fold).astimezone(UTC) for fold in (0, 1))
     # In a gap the offset from before it, read first, leads past it, and the one from after leads before it.
     return _end_of_gap(second, first, place) if first > second else first
 

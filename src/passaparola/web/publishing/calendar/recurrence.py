@@ -28,7 +28,7 @@ from passaparola.web.brands.refusals import Refused
 from passaparola.web.publishing.approval import approving
 from passaparola.web.publishing.calendar import patterns, planning
 from passaparola.web.publishing.models import Occurrence, Post, Recurrence, Stage, Verb
-from passaparola.web.publishing.models.delivery import CANCELLED
+from passaparola.web.publishing.models.delivery import CANCELLED, QUEUED
 from passaparola.web.publishing.outbox import deliveries
 from passaparola.web.publishing.writing import writing
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from passaparola.web.brands.models import Brand, User
+    from passaparola.web.publishing.models import Delivery
 
 log = logging.getLogger(__name__)
 
@@ -158,9 +159,18 @@ def stop(brand: Brand, post_id: int, *, take_out: bool, by: User, now: datetime)
 
 def _take_out(clone: Post, by: User, now: datetime) -> bool:
     """Call off what of a clone waits; a draft of one loses its plan."""
-    waiting = list(clone.deliveries.filter(verb=Verb.PUBLISH, state__in=planning.QUEUED, sent=0))
-    for delivery in waiting:
-        deliveries.cancel(delivery, by, now)
+    waiting = list(clone.deliveries.filter(verb=Verb.PUBLISH, state__in=QUEUED, sent=0))
+    called_off = [delivery for delivery in waiting if _called_off(delivery, by, now)]
     gone = clone.deliveries.filter(verb=Verb.PUBLISH).exclude(state=CANCELLED).exists()
     dropped = not gone and Post.objects.filter(pk=clone.pk).exclude(planned="").update(planned="")
-    return bool(waiting or dropped)
+    return bool(called_off or dropped)
+
+
+def _called_off(delivery: Delivery, by: User, now: datetime) -> bool:
+    """Call off a delivery; False where it is leaving, which keeps no rule from ending."""
+    try:
+        deliveries.cancel(delivery, by, now)
+    except Refused:
+        # Claimed since it was listed: cancel undoes itself alone, and the rest is taken out all the same.
+        return False
+    return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from passaparola.web.channels import queries as channels
 from passaparola.web.publishing.calendar import planning
 from passaparola.web.publishing.calendar.agenda import zones_between
 from passaparola.web.publishing.models import Slot, Verb
+from passaparola.web.publishing.models.delivery import QUEUED
 from passaparola.web.publishing.outbox import deliveries
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def lines_of(brand: Brand, now: datetime) -> list[Line]:
     """Return the channels that speak with what waits on each; one query."""
     waits = Q(
         deliveries__verb=Verb.PUBLISH,
-        deliveries__state__in=planning.QUEUED,
+        deliveries__state__in=QUEUED,
         deliveries__planned_at__gt=now,
     )
     rows = channels.speaking(brand).annotate(
@@ -108,13 +109,13 @@ def queue_of(brand: Brand, channel_id: int, now: datetime) -> Queue:
     rows = list(planning.queue_of(channel, now).select_related("post")[: SHOWN + 1])
     taken = planning.taken_on(channel, now)
     times = planning.slot_times(week, brand.zone, now)
-    today = planning.parsed(planning.wall(now, brand.zone)).date()
+    today = date.fromisoformat(planning.wall(now, brand.zone)[:10])
     return Queue(
         channel=channel,
         platform=channels.platform_name(channel.platform),
         colour=channels.platform_colour(channel.platform),
         grid=_grid(week),
-        entries=_entries(rows[:SHOWN], week, brand.zone),
+        entries=_entries(rows, week, brand.zone)[:SHOWN],
         total=len(taken) if len(rows) > SHOWN else len(rows),
         free=[planning.wall(at, brand.zone) for at in islice(_not_in(times, taken), FREE_AHEAD)],
         zones=zones_between(brand.zone, today, today),
@@ -181,11 +182,12 @@ def _entries(rows: list[Delivery], week: list[Slot], zone: str) -> list[Entry]:
             delivery=row,
             wall=wall,
             came=planning.wall(row.planned_at, "UTC"),
-            on_slot=(planning.parsed(wall).weekday(), wall[11:]) in times,
-            earlier=n > 0,
-            later=n < len(rows) - 1,
+            on_slot=(date.fromisoformat(wall[:10]).weekday(), wall[11:]) in times,
+            # Those of one time have nothing to change among themselves.
+            earlier=row.planned_at > rows[0].planned_at,
+            later=row.planned_at < rows[-1].planned_at,
         )
-        for n, (row, wall) in enumerate(zip(rows, walls, strict=True))
+        for row, wall in zip(rows, walls, strict=True)
     ]
 
 

@@ -20,6 +20,12 @@ UNDECIDED, PUBLISHED, REFUSED, CANCELLED = "undecided", "published", "refused", 
 OPEN = (WAITING, SCHEDULED, SENDING, UNKNOWN, UNDECIDED, REFUSED)
 """States in which something is still to be done, by the worker or by a person."""
 
+QUEUED = frozenset({WAITING, SCHEDULED})
+"""States in which it waits for its hour, and can still be taken out of the plan."""
+
+TROUBLED = frozenset({REFUSED, UNKNOWN, UNDECIDED})
+"""States that somebody has to know of."""
+
 DELIVERING = Graph(
     State(WAITING),  # for approval
     State(SCHEDULED, try_every=timedelta(seconds=30)),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from passaparola.web.brands.models import Brand, User
 from passaparola.web.campaigns.models import Campaign
 from passaparola.web.channels.models import Channel
+from passaparola.web.publishing.models.limits import LINE, LINK, LONG
 
 TITLE_CHARACTERS = 80
 
@@ -51,8 +52,8 @@ class Post(models.Model):
     version = models.PositiveIntegerField(default=0)
 
     text = models.TextField(_("text"), blank=True)
-    title = models.CharField(_("title"), max_length=300, blank=True)
-    link = models.CharField(_("link"), max_length=2000, blank=True)
+    title = models.CharField(_("title"), max_length=LINE, blank=True)
+    link = models.CharField(_("link"), max_length=LINK, blank=True)
     tagged = models.BooleanField(default=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
     disclosure = models.CharField(max_length=10, choices=Disclosure, blank=True, default="")
@@ -94,14 +95,14 @@ class Variant(models.Model):
     channel = models.ForeignKey(Channel, on_delete=models.RESTRICT, related_name="variants")
     own = models.BooleanField(default=False)
     text = models.TextField(blank=True)
-    title = models.CharField(max_length=300, blank=True)
+    title = models.CharField(max_length=LINE, blank=True)
     thread: models.JSONField[Any, Any] = models.JSONField(default=list)
     comment = models.TextField(blank=True)
     media: models.JSONField[Any, Any] = models.JSONField(null=True)
     options: models.JSONField[Any, Any] = models.JSONField(default=dict)
     poll: models.JSONField[Any, Any] = models.JSONField(null=True)
-    quotes = models.CharField(max_length=1000, blank=True)
-    answers = models.CharField(max_length=1000, blank=True)
+    quotes = models.CharField(max_length=LONG, blank=True)
+    answers = models.CharField(max_length=LONG, blank=True)
 
     class Meta:
         constraints: ClassVar = [

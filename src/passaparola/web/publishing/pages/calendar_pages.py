@@ -33,7 +33,6 @@ DAY = timedelta(days=1)
 LIST_DAYS = 28
 IN_A_CELL, IN_AN_HOUR, IN_A_LIST, ALL = 4, 3, 15, 1_000_000
 BEGIN_AT = "09:00"
-FIRST_YEAR, LAST_YEAR = 1970, 9990
 
 
 @require_safe
@@ -149,7 +148,8 @@ def _day_asked(request: HttpRequest, brand: Brand) -> date:
         asked = date.fromisoformat(request.GET.get("on", ""))
     except ValueError:
         asked = None
-    if asked and FIRST_YEAR <= asked.year <= LAST_YEAR:
+    # A page shows days around the one asked for, which have to be in the calendar as well.
+    if asked and planning.FIRST_YEAR < asked.year < planning.LAST_YEAR:
         return asked
     return date.fromisoformat(planning.wall(timezone.now(), brand.zone)[:10])
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from django.contrib import messages
-from django.db import transaction
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,9 +14,9 @@ from passaparola.web.brands.access import brand_member
 from passaparola.web.brands.missing import missing_is_404
 from passaparola.web.brands.models import Brand, Role, User
 from passaparola.web.brands.refusals import Refused
+from passaparola.web.publishing.calendar import scheduling
 from passaparola.web.publishing.outbox import deliveries, mending
 from passaparola.web.publishing.pages import queries
-from passaparola.web.publishing.writing import locks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from passaparola.web.publishing.models import Delivery, Post
+    from passaparola.web.publishing.models import Delivery
 
 
 @require_POST
@@ -72,7 +71,7 @@ def unplan(request: HttpRequest, brand: Brand, post_id: int) -> HttpResponse:
     """Take a post out of the plan, so that it can be changed; its time is kept in mind."""
     post = queries.post_of(brand, post_id)
     try:
-        _taken_out(post, cast("User", request.user), timezone.now())
+        scheduling.take_out(post, by=cast("User", request.user), now=timezone.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -105,10 +104,3 @@ def _tell(request: HttpRequest, brand: Brand, made: list[Delivery], left: list[D
     if left:
         said = _("It is being changed on %(channel)s at this moment: delete it there when that is done.")
         messages.warning(request, said % {"channel": kept})
-
-
-@transaction.atomic
-def _taken_out(post: Post, by: User, now: datetime) -> None:
-    for delivery in post.deliveries.all():
-        if delivery.verb == "publish" and delivery.state in locks.PLANNED:
-            deliveries.cancel(delivery, by, now)

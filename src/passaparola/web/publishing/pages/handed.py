@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from passaparola.web.brands.refusals import Refused
 from passaparola.web.channels.queries import row_of
+from passaparola.web.publishing.models.limits import LINE, LINK, LONG, PARTS, TEXT
 from passaparola.web.publishing.models.post import Disclosure
 from passaparola.web.publishing.words.content import Content, Picked, Words
 from passaparola.web.publishing.words.naming import LANGUAGES
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 
     from passaparola.web.channels.models import Channel
 
-LINE, LONG, TEXT = 300, 1000, 100_000
-LINK = 2000
-PARTS = 50
 MINUTE = 60
 DAY = 86_400
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Prefetch, Q
 
 from passaparola.web.publishing.models import Asset, Attached, Delivery, Mention, Post, Snippet, Variant
-from passaparola.web.publishing.models.delivery import CANCELLED
+from passaparola.web.publishing.models.delivery import CANCELLED, TROUBLED
 from passaparola.web.publishing.outbox import states
 from passaparola.web.publishing.pages import standing
 from passaparola.web.publishing.pages.standing import FLAGS, Standing
@@ -92,7 +92,7 @@ def _with_deliveries(posts: QuerySet[Post]) -> QuerySet[Post]:
 
 def _row(post: Post) -> Row:
     deliveries = list(post.deliveries.all())
-    troubled = {each.channel_id for each in deliveries if each.state in standing.TROUBLED}
+    troubled = {each.channel_id for each in deliveries if each.state in TROUBLED}
     live = {each.channel_id: each for each in deliveries if each.state != CANCELLED}
     spots = [_spot(each.channel, live.get(each.channel_id)) for each in post.variants.all()]
     return Row(post, standing.of(post, deliveries), deliveries, len(troubled), spots)

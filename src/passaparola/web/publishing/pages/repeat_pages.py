@@ -18,6 +18,7 @@ from passaparola.web.brands.models import Brand, Role, User
 from passaparola.web.brands.refusals import Refused
 from passaparola.web.publishing.calendar import patterns, planning, recurrence
 from passaparola.web.publishing.models import Post
+from passaparola.web.publishing.models.delivery import QUEUED
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, QueryDict
@@ -86,7 +87,7 @@ def _number(text: str) -> int:
 
 def _begins(post: Post) -> str:
     """Return the wall time a form begins with: when the post goes itself, else the coming hour."""
-    first = post.deliveries.filter(state__in=planning.QUEUED).order_by("planned_at").first()
+    first = post.deliveries.filter(state__in=QUEUED).order_by("planned_at").first()
     if first:
         return planning.wall(first.planned_at, post.brand.zone)
     return post.planned or f"{planning.wall(timezone.now() + recurrence.AHEAD / 60, post.brand.zone)[:13]}:00"

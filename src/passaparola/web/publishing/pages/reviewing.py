@@ -10,9 +10,9 @@ from django.db.models import Count, Min, Q
 from passaparola.web.channels import queries as channels
 from passaparola.web.publishing.approval import approving
 from passaparola.web.publishing.calendar import patterns, planning, recurrence
-from passaparola.web.publishing.calendar.chips import SAID
 from passaparola.web.publishing.models import Attached, Delivery, Post, Stage, Verb
 from passaparola.web.publishing.models.delivery import CANCELLED, PUBLISHED, WAITING
+from passaparola.web.publishing.outbox.states import WORDS
 from passaparola.web.publishing.words import pieces
 
 if TYPE_CHECKING:
@@ -174,5 +174,5 @@ def _preview(variant: Variant, post: Post, sent: Iterable[Delivery]) -> Preview:
         platform=channels.platform_name(variant.channel.platform),
         colour=channels.platform_colour(variant.channel.platform),
         drafts=pieces.drafts(variant),
-        deliveries=[(SAID[each.state], each.trouble) for each in sent if each.variant_id == variant.pk],
+        deliveries=[(WORDS[each.state], each.trouble) for each in sent if each.variant_id == variant.pk],
     )

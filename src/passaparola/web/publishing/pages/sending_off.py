@@ -15,8 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from passaparola.web.brands.refusals import Refused
-from passaparola.web.publishing.approval import approving
-from passaparola.web.publishing.calendar import planning
+from passaparola.web.publishing.calendar import planning, scheduling
 from passaparola.web.publishing.models import Stage
 from passaparola.web.publishing.outbox import deliveries, mending
 from passaparola.web.publishing.pages import timing
@@ -64,12 +63,7 @@ def plan(
     for shift in reversed(chosen.shifts):
         wall_then = planning.wall(shift.at, zone)
         deliveries.reschedule(shift.delivery, shift.at, by=by, now=now, wall=wall_then, zone=zone)
-    if approving.outdated(post):
-        approving.submit(post, by=by, now=now)
-        post.refresh_from_db()
-    made = deliveries.schedule(post, chosen.at, by=by, now=now, wall=chosen.wall, zone=zone)
-    if post.brand.approval and post.stage != Stage.APPROVED:
-        approving.submit(post, by=by, now=now)
+    made = scheduling.put_in(post, chosen.at, by=by, now=now, wall=chosen.wall, zone=zone)
     return made, chosen.at
 
 

@@ -13,11 +13,9 @@ from passaparola.web.publishing.models import Delivery, Post, Stage, Verb
 from passaparola.web.publishing.models.delivery import (
     CANCELLED,
     PUBLISHED,
-    REFUSED,
     SCHEDULED,
     SENDING,
-    UNDECIDED,
-    UNKNOWN,
+    TROUBLED,
     WAITING,
 )
 
@@ -35,7 +33,6 @@ class Standing(models.TextChoices):
     PUBLISHED = "published", _("published")
 
 
-TROUBLED = (REFUSED, UNKNOWN, UNDECIDED)
 ON_ITS_WAY = (SCHEDULED, SENDING)
 ASKED = (Stage.REVIEW, Stage.CHANGES)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from passaparola.web.channels.queries import platform_colour, platform_name
 from passaparola.web.publishing.calendar.chips import Sign
-from passaparola.web.publishing.models.delivery import PUBLISHED, UNDECIDED, UNKNOWN, Verb
+from passaparola.web.publishing.models.delivery import PUBLISHED, Verb
 from passaparola.web.publishing.outbox import preflight, states
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def of_platform(key: str) -> str:
 @register.filter
 def icon(state: str) -> str:
     """Write which picture stands for a state."""
-    return UNKNOWN if state == UNDECIDED else state
+    return states.icon(state)
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django import template
@@ -10,8 +11,6 @@ from django.utils.html import format_html
 from passaparola.web.publishing.calendar import planning
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -34,7 +33,7 @@ def wall_words(wall: str) -> SafeString | str:
     """Write a wall time: Tue 3 Mar 2026, 09:30."""
     if not wall:
         return ""
-    day = planning.day_in_words(planning.parsed(wall[:16]), "D j M Y")
+    day = planning.day_in_words(date.fromisoformat(wall[:10]), "D j M Y")
     return format_html('<time datetime="{}" class="nowrap">{}, <b>{}</b></time>', wall, day, wall[11:16])
 
 

@@ -10,12 +10,11 @@ from passaparola.web.brands.refusals import Refused
 from passaparola.web.publishing.models import Verb
 from passaparola.web.publishing.models.delivery import (
     PUBLISHED,
+    QUEUED,
     REFUSED,
-    SCHEDULED,
     SENDING,
     UNDECIDED,
     UNKNOWN,
-    WAITING,
 )
 
 if TYPE_CHECKING:
@@ -23,14 +22,13 @@ if TYPE_CHECKING:
 
     from passaparola.web.publishing.models import Delivery, Post
 
-PLANNED = frozenset({WAITING, SCHEDULED})
 UNDER_WAY = frozenset({SENDING, UNKNOWN})
 """What nobody knows of yet; what a person has to decide about is another matter (UNDECIDED)."""
 
 
 def planned(deliveries: Iterable[Delivery]) -> bool:
     """Say whether something of a post waits for its hour."""
-    return any(each.verb == Verb.PUBLISH and each.state in PLANNED for each in deliveries)
+    return any(each.verb == Verb.PUBLISH and each.state in QUEUED for each in deliveries)
 
 
 def out(deliveries: Iterable[Delivery]) -> bool:
