@@ -71,6 +71,25 @@ def test_a_file_is_what_its_bytes_say(
     assert (asset.kind, asset.mime) == (kind, mime)
 
 
+@pytest.mark.parametrize("turned", [1, 6])
+def test_a_photograph_with_more_pictures_behind_it_is_taken_in_as_the_first_of_them(
+    take: Callable[..., Asset], turned: int
+) -> None:
+    asset = take(films.photograph(turned=turned, behind=[Image.new("RGB", (32, 24), "blue")]))
+    assert (asset.kind, asset.mime) == ("image", "image/jpeg")
+    assert (asset.width, asset.height) == ((64, 48) if turned == 1 else (48, 64))
+    assert (opened(asset).format, getattr(opened(asset), "n_frames", 1)) == ("JPEG", 1)
+
+
+@pytest.mark.parametrize("form", ["PNG", "WEBP", "JPEG"])
+def test_a_picture_whose_exif_cannot_be_read_is_taken_in_without_it(
+    take: Callable[..., Asset], form: str
+) -> None:
+    asset = take(films.picture(form, exif=b"Exif\0\0garbage-garbage"))
+    assert asset.kind == "image"
+    assert b"garbage" not in asset.path.read_bytes()
+
+
 def test_pixels_seconds_and_pages_are_measured(take: Callable[..., Asset]) -> None:
     film, slides, picture = take(films.film()), take(films.slides(3)), take(films.picture())
     assert (film.width, film.height, film.seconds) == (640, 360, 3.0)

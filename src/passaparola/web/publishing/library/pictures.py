@@ -7,6 +7,7 @@ that stands upright keeps its very pixels.
 
 from __future__ import annotations
 
+import struct
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 from passaparola.web.brands.refusals import Refused
+from passaparola.web.publishing.library import inspecting
 from passaparola.web.publishing.words import segments
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ KEPT = ("icc_profile", "transparency", "duration", "loop", "background", "defaul
 TELLING = ("exif", "xmp", "XML:com.adobe.xmp", "photoshop", "comment", "Raw profile type exif", "parsed_exif")
 UPRIGHT = (None, 1)
 ORIENTATION = 0x0112
+UNREADABLE = (SyntaxError, ValueError, KeyError, IndexError, TypeError, OSError, EOFError, struct.error)
+"""What Pillow raises, as the case may be, on EXIF that is none."""
 THUMB = 480
 FIRST_QUALITY, LAST_QUALITY, QUALITY_STEP = 90, 60, 10
 SHRINK = 0.85
@@ -33,27 +37,37 @@ SMALLEST = 200
 def bare(path: Path) -> bytes | None:
     """Return the picture at `path` upright and without what it tells beside itself; None where it is so."""
     with Image.open(path) as image:
-        turned = image.getexif().get(ORIENTATION) not in UPRIGHT
-        if turned and image.format != "GIF":
+        form = inspecting.form_of(image)
+        if _sideways(image) and form != "GIF":
             return _turned(image)
         content = path.read_bytes()
-        if image.format == "JPEG" and (told := segments.without_words(content)) != content:
+        if form == inspecting.JPEG and (told := segments.without_words(content)) != content:
             return told
         tells = any(key in image.info for key in TELLING) or bool(getattr(image, "text", None))
-        return _stripped(image) if tells and image.format != "GIF" else None
+        return _stripped(image) if tells and form != "GIF" else None
+
+
+def _sideways(image: Image.Image) -> bool:
+    """Say whether a picture stands on its side; one whose EXIF cannot be read says nothing of it."""
+    try:
+        return image.getexif().get(ORIENTATION) not in UPRIGHT
+    except UNREADABLE:
+        return False
 
 
 def _turned(image: Image.Image) -> bytes:
     upright = ImageOps.exif_transpose(image)
     upright.info = {key: image.info[key] for key in KEPT if key in image.info}
-    return _written(upright, str(image.format), quality=95)
+    return _written(upright, inspecting.form_of(image), quality=95)
 
 
 def _stripped(image: Image.Image) -> bytes:
     for key in list(image.info):
         if key not in KEPT:
             del image.info[key]
-    return _written(image, str(image.format), quality=95, save_all=getattr(image, "is_animated", False))
+    form = inspecting.form_of(image)
+    moves = form != inspecting.JPEG and getattr(image, "is_animated", False)
+    return _written(image, form, quality=95, save_all=moves)
 
 
 def _written(image: Image.Image, form: str, **how: Any) -> bytes:
@@ -71,7 +85,8 @@ def thumbnail(path: Path) -> bytes:
     """Return a small WebP of the picture at `path`, of its first frame where it moves."""
     with Image.open(path) as image:
         image.draft("RGB", (THUMB * 2, THUMB * 2))
-        small = ImageOps.exif_transpose(image).convert("RGBA" if _clear(image) else "RGB")
+        upright = ImageOps.exif_transpose(image) if _sideways(image) else image
+        small = upright.convert("RGBA" if _clear(image) else "RGB")
     small.thumbnail((THUMB, THUMB))
     out = BytesIO()
     small.save(out, "WEBP", quality=80)
@@ -84,7 +99,7 @@ def smaller(path: Path, *, most_bytes: int | None, most_pixels: int | None) -> t
     A picture one can look through stays a PNG; every other becomes a JPEG.
     """
     with Image.open(path) as image:
-        if getattr(image, "is_animated", False):
+        if inspecting.form_of(image) != inspecting.JPEG and getattr(image, "is_animated", False):
             raise Refused(_("What moves cannot be made smaller here: do it where it was made."))
         clear = _clear(image)
         whole = image.convert("RGBA" if clear else "RGB")
