@@ -15,8 +15,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 from passaparola.web.brands.refusals import Refused
-from passaparola.web.publishing.library import inspecting
-from passaparola.web.publishing.words import segments
+from passaparola.web.publishing.library import inspecting, segments
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +40,7 @@ def bare(path: Path) -> bytes | None:
         if _sideways(image) and form != "GIF":
             return _turned(image)
         content = path.read_bytes()
-        if form == inspecting.JPEG and (told := segments.without_words(content)) != content:
+        if form == inspecting.JPEG and (told := segments.without_metadata(content)) != content:
             return told
         tells = any(key in image.info for key in TELLING) or bool(getattr(image, "text", None))
         return _stripped(image) if tells and form != "GIF" else None
