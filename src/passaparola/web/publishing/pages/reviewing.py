@@ -114,11 +114,6 @@ def asset_of(brand: Brand, post_id: int, asset_id: int) -> Attached:
     return shown.get(post=post_id, asset=asset_id)
 
 
-def waiting_count(brand: Brand) -> int:
-    """Return how many posts of `brand` wait for approval; one query."""
-    return _in_review(brand).count()
-
-
 def _in_review(brand: Brand) -> QuerySet[Post]:
     return Post.objects.filter(brand=brand, stage=Stage.REVIEW)
 
