@@ -118,7 +118,6 @@ def write(post: Post, content: Content, *, by: User | None, now: datetime) -> No
     post._prefetched_objects_cache = {}  # type: ignore[attr-defined]  # noqa: SLF001 - Django's own way to forget
     Version.objects.create(post=post, number=post.version, at=now, by=by, content=asdict(content))
     approving.changed(post, now=now)
-    approving.changed(post, now=now)
 
 
 def _attach(post: Post, content: Content) -> None:
