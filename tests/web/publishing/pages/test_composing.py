@@ -142,6 +142,16 @@ def test_a_page_that_saves_by_itself_is_told_when_and_by_how_much_it_is_too_long
     assert "9 characters too many for Sandbox" in shown
 
 
+def test_a_number_without_end_is_no_number_anywhere_on_the_page(
+    hand_in: Callable[..., Any], inside: Client, post: Post, brand: Brand
+) -> None:
+    assert hand_in(text="x", seen="9" * 5000).status_code == 409
+    assert hand_in(do="remove-" + "9" * 5000).status_code == 200
+    drop = reverse("drop-words", args=[brand.slug])
+    assert inside.post(drop, {"which": "person-" + "9" * 5000}).status_code == 302
+    assert fresh(post).text == "Buongiorno"
+
+
 def test_saving_again_what_is_there_makes_no_version(hand_in: Callable[..., Any], post: Post) -> None:
     hand_in(part=True)
     assert Version.objects.filter(post=post).count() == 1

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from passaparola.web.brands import digits
 from passaparola.web.brands.refusals import Refused
 from passaparola.web.channels.queries import row_of
 from passaparola.web.publishing.models.post import Disclosure
@@ -37,7 +38,7 @@ def content(
     ordered = {words.channel: words.media for words in before.variants}
     wanted = set(form.getlist("channel"))
     media = [Picked(each, _text(form, f"alt-{each}", TEXT)) for each in _numbers(form.getlist("media"))]
-    campaign = _number(form.get("campaign", ""))
+    campaign = digits.number(form.get("campaign", ""))
     language, disclosure = form.get("language", ""), form.get("disclosure", "")
     return Content(
         text=_text(form, "text", TEXT),
@@ -93,7 +94,7 @@ def _poll(form: QueryDict, key: str) -> dict[str, Any] | None:
     choices = [line.strip() for line in _text(form, f"{key}-poll", TEXT).split("\n") if line.strip()]
     if not choices:
         return None
-    seconds = _number(form.get(f"{key}-poll-seconds", "")) or DAY
+    seconds = digits.number(form.get(f"{key}-poll-seconds", "")) or DAY
     return {"choices": choices, "seconds": seconds, "multiple": f"{key}-poll-multiple" in form}
 
 
@@ -110,8 +111,4 @@ def _plain(text: str) -> str:
 
 
 def _numbers(texts: Sequence[str]) -> list[int]:
-    return list(dict.fromkeys(number for text in texts if (number := _number(text))))
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else 0  # noqa: PLR2004 - fits a row's number
+    return list(dict.fromkeys(number for text in texts if (number := digits.number(text))))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from passaparola.web.brands import digits
 from passaparola.web.brands.refusals import Refused
 from passaparola.web.channels.queries import row_of
 from passaparola.web.publishing.library import library
@@ -38,7 +39,7 @@ def act(  # noqa: PLR0913 - what a form hands in, and who does it
 ) -> str:
     """Do what a button of the media asked for ("up-3"); return what to say of it, nothing where it shows."""
     verb, _dash, number = asked.partition("-")
-    asset = int(number) if number.isdecimal() else 0
+    asset = digits.number(number) or 0
     content = content_of(post)
     said = ""
     if files:
