@@ -192,6 +192,24 @@ def test_a_field_that_holds_too_much_is_refused_and_not_cut(hand_in: Callable[..
     assert fresh(post).link == ""
 
 
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [(["x"] * 51, "A thread takes 50 parts"), (["x" * 100_001], "more than 100000 characters")],
+)
+def test_a_thread_that_holds_too_much_is_refused_and_not_cut(
+    hand_in: Callable[..., Any], post: Post, channel: Channel, parts: list[str], said: str
+) -> None:
+    assert said in hand_in(part=True, **{f"v{channel.pk}-thread": parts}).content.decode()
+    assert content_of(fresh(post)).variants[0].thread == []
+
+
+def test_a_thread_of_as_many_parts_as_there_may_be_is_kept_whole(
+    hand_in: Callable[..., Any], post: Post, channel: Channel
+) -> None:
+    hand_in(**{f"v{channel.pk}-thread": [*(["x"] * 50), " "]})
+    assert len(content_of(fresh(post)).variants[0].thread) == 50
+
+
 def test_a_channel_of_another_brand_cannot_be_chosen(
     hand_in: Callable[..., Any], post: Post, rival: Brand
 ) -> None:

@@ -61,7 +61,6 @@ def _words(form: QueryDict, channel: Channel, media: list[int], ordered: list[in
     key = f"v{channel.pk}"
     if f"{key}-here" not in form:
         return Words(channel.pk)
-    parts = [_plain(part) for part in form.getlist(f"{key}-thread")][:PARTS]
     options = {
         each.key: _text(form, f"{key}-option-{each.key}", LONG) for each in row_of(channel.platform).options
     }
@@ -70,7 +69,7 @@ def _words(form: QueryDict, channel: Channel, media: list[int], ordered: list[in
         own=f"{key}-own" in form,
         text=_text(form, f"{key}-text", TEXT),
         title=_text(form, f"{key}-title", LINE),
-        thread=[part for part in parts if part.strip()],
+        thread=_thread(form, f"{key}-thread"),
         comment=_text(form, f"{key}-comment", TEXT),
         media=_chosen(form, key, media, ordered),
         options={name: value for name, value in options.items() if value},
@@ -78,6 +77,13 @@ def _words(form: QueryDict, channel: Channel, media: list[int], ordered: list[in
         quotes=_text(form, f"{key}-quotes", LONG).strip(),
         answers=_text(form, f"{key}-answers", LONG).strip(),
     )
+
+
+def _thread(form: QueryDict, name: str) -> list[str]:
+    parts = [part for part in map(_plain, form.getlist(name)) if part.strip()]
+    if len(parts) > PARTS:
+        raise Refused(_("A thread takes %(most)s parts here: make it shorter.") % {"most": PARTS})
+    return [_within(part, TEXT) for part in parts]
 
 
 def _chosen(form: QueryDict, key: str, media: list[int], ordered: list[int] | None) -> list[int] | None:
@@ -99,7 +105,10 @@ def _poll(form: QueryDict, key: str) -> dict[str, Any] | None:
 
 
 def _text(form: QueryDict, name: str, most: int) -> str:
-    text = _plain(form.get(name, ""))
+    return _within(_plain(form.get(name, "")), most)
+
+
+def _within(text: str, most: int) -> str:
     if len(text) > most:
         raise Refused(_("A field holds more than %(most)s characters: shorten it.") % {"most": most})
     return text
