@@ -17,11 +17,12 @@ from django.utils import timezone
 
 from passaparola.web.brands import actions as brands
 from passaparola.web.brands.models import Role
+from passaparola.web.brands.refusals import Refused
 from passaparola.web.campaigns import actions as campaigning
 from passaparola.web.publishing.models import Asset, Attempt, Delivery, Piece, Post, Slot, Variant, Version
 from passaparola.web.publishing.outbox import deliveries
-from passaparola.web.publishing.pages import queries
-from passaparola.web.publishing.words import mentions, snippets
+from passaparola.web.publishing.pages import media, queries
+from passaparola.web.publishing.words import content, mentions, snippets
 from passaparola.web.publishing.words.content import content_of
 from passaparola.web.publishing.writing import writing
 from web.publishing import films
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from passaparola.web.brands.models import Brand, User
     from passaparola.web.channels.models import Channel
+    from passaparola.web.publishing.words.content import Content
 
 
 @pytest.fixture(autouse=True)
@@ -269,6 +271,33 @@ def test_what_a_platform_has_no_place_for_does_not_keep_a_post_from_it(
     shown = inside.post(address, form | told, follow=True).content.decode()
     assert "no place for words about pictures" in shown
     assert "to mend" not in shown
+
+
+def test_a_file_added_while_somebody_else_saves_stays_in_the_library_and_a_sentence_says_so(
+    post: Post, anna: User, bruno: User
+) -> None:
+    mine = fresh(post)
+    _bruno_saves(post, bruno)
+    files = [SimpleUploadedFile("cup.png", films.picture())]
+    with pytest.raises(Refused, match=r"Somebody saved the post meanwhile.* are in the library"):
+        media.act(mine, "take", {}, files, by=anna, now=timezone.now())
+    assert Asset.objects.get().name == "cup.png"
+    assert fresh(post).text == "Bruno's"
+
+
+def test_a_version_brought_back_while_somebody_else_saves_is_not_and_a_sentence_says_so(
+    hand_in: Callable[..., Any], inside: Client, post: Post, bruno: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_in(text="Buonasera")
+
+    def told(kept: Any) -> Content:
+        _bruno_saves(post, bruno)
+        return content.told(kept)
+
+    monkeypatch.setattr(writing, "told", told)
+    answer = inside.post(reverse("restore-post", args=[post.brand.slug, post.pk, 1]), follow=True)
+    assert "Somebody saved the post meanwhile" in answer.content.decode()
+    assert fresh(post).text == "Bruno's"
 
 
 def test_a_file_may_be_left_out_on_one_channel(

@@ -72,6 +72,8 @@ def restore(request: HttpRequest, brand: Brand, post_id: int, number: int) -> Ht
         writing.restore(post, version, by=cast("User", request.user), now=timezone.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
+    except writing.Stale as stale:
+        messages.error(request, stale.said)
     else:
         messages.success(request, _("Version %(n)s is back, as a new one.") % {"n": number})
     return redirect("post", slug=brand.slug, post_id=post_id)

@@ -37,7 +37,10 @@ def act(  # noqa: PLR0913 - what a form hands in, and who does it
     by: User,
     now: datetime,
 ) -> str:
-    """Do what a button of the media asked for ("up-3"); return what to say of it, nothing where it shows."""
+    """Do what a button of the media asked for ("up-3"); return what to say of it, nothing where it shows.
+
+    Raises `Refused`, also where somebody saved `post` since it was read.
+    """
     verb, _dash, number = asked.partition("-")
     asset = digits.number(number) or 0
     content = content_of(post)
@@ -53,8 +56,16 @@ def act(  # noqa: PLR0913 - what a form hands in, and who does it
     elif verb == "insert":
         content = _inserted(post, content, form.get("insert", ""))
     if content != content_of(post):
-        writing.save(post, content, by=by, now=now, seen=post.version)
+        _save(post, content, by=by, now=now, added=bool(files))
     return said
+
+
+def _save(post: Post, content: Content, *, by: User, now: datetime, added: bool) -> None:
+    try:
+        writing.save(post, content, by=by, now=now, seen=post.version)
+    except writing.Stale as stale:
+        kept = _("The files you handed in are in the library.") if added else ""
+        raise Refused(f"{stale.said} {kept}".strip()) from stale
 
 
 def _added(

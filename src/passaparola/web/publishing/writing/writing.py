@@ -33,6 +33,11 @@ class Stale(Exception):
         super().__init__(str(latest))
         self.latest = latest
 
+    @property
+    def said(self) -> str:
+        """Return the sentence for what need not ask whose words are to stand."""
+        return _("Somebody saved the post meanwhile, so this was not done: look at it, then try again.")
+
 
 @transaction.atomic
 def begin(brand: Brand, *, by: User | None, now: datetime, content: Content | None = None) -> Post:
