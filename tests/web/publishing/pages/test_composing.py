@@ -300,6 +300,18 @@ def test_a_version_brought_back_while_somebody_else_saves_is_not_and_a_sentence_
     assert fresh(post).text == "Bruno's"
 
 
+def test_the_files_of_a_published_post_may_be_corrected_too(
+    hand_in: Callable[..., Any], post: Post, brand: Brand
+) -> None:
+    a_delivery(post, timezone.now(), "published")
+    Piece.objects.update(native_id="1", published_at=timezone.now())
+    files = [SimpleUploadedFile("cup.png", films.picture())]
+    hand_in(correcting=1, do="take", files=files)
+    asset = fresh(post).attached.get().asset_id
+    hand_in(correcting=1, do=f"remove-{asset}", media=asset, seen=fresh(post).version)
+    assert not fresh(post).attached.exists()
+
+
 def test_a_file_may_be_left_out_on_one_channel(
     hand_in: Callable[..., Any], post: Post, channel: Channel
 ) -> None:

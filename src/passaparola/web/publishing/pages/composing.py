@@ -93,8 +93,7 @@ def save_post(request: HttpRequest, brand: Brand, post_id: int) -> HttpResponse:
 
 
 def _saved(request: HttpRequest, found: Post, content: Content) -> bool:
-    who: dict[str, Any] = {"by": cast("User", request.user), "now": timezone.now()}
-    who["correcting"] = "correcting" in request.POST
+    who = _who(request)
     answer = request.POST.get("do", "")
     if answer in {"mine", "theirs"}:
         writing.settle(found, content, keep_mine=answer == "mine", **who)
@@ -106,20 +105,27 @@ def _saved(request: HttpRequest, found: Post, content: Content) -> bool:
 def _done(request: HttpRequest, brand: Brand, found: Post) -> HttpResponse:
     """Do what a button of the form asked for beyond saving, and go back to the post."""
     asked = request.POST.get("do", "")
-    by, now = cast("User", request.user), timezone.now()
+    who = _who(request)
+    by, now = who["by"], who["now"]
     fresh = queries.post_of(brand, found.pk)
     try:
         if asked == "send":
             return sending_off.send(request, fresh, by=by, now=now)
         if asked == "change-there":
             return sending_off.change_there(request, fresh, by=by, now=now)
-        said = media.act(fresh, asked, request.POST, request.FILES.getlist("files"), by=by, now=now)
+        said = media.act(fresh, asked, request.POST, request.FILES.getlist("files"), **who)
     except (Refused, Unplannable) as refusal:
         messages.error(request, str(refusal))
     else:
         if said:
             messages.success(request, said)
     return sending_off.back_to(fresh, request)
+
+
+def _who(request: HttpRequest) -> dict[str, Any]:
+    """Return who saves, when, and whether they correct what is out already."""
+    correcting = "correcting" in request.POST
+    return {"by": cast("User", request.user), "now": timezone.now(), "correcting": correcting}
 
 
 def _told(request: HttpRequest, brand: Brand, post_id: int, here: set[int], *, changed: bool) -> HttpResponse:

@@ -36,6 +36,7 @@ def act(  # noqa: PLR0913 - what a form hands in, and who does it
     *,
     by: User,
     now: datetime,
+    correcting: bool = False,
 ) -> str:
     """Do what a button of the media asked for ("up-3"); return what to say of it, nothing where it shows.
 
@@ -56,13 +57,15 @@ def act(  # noqa: PLR0913 - what a form hands in, and who does it
     elif verb == "insert":
         content = _inserted(post, content, form.get("insert", ""))
     if content != content_of(post):
-        _save(post, content, by=by, now=now, added=bool(files))
+        _save(post, content, by=by, now=now, correcting=correcting, added=bool(files))
     return said
 
 
-def _save(post: Post, content: Content, *, by: User, now: datetime, added: bool) -> None:
+def _save(  # noqa: PLR0913 - as writing.save, and whether files came with it
+    post: Post, content: Content, *, by: User, now: datetime, correcting: bool, added: bool
+) -> None:
     try:
-        writing.save(post, content, by=by, now=now, seen=post.version)
+        writing.save(post, content, by=by, now=now, seen=post.version, correcting=correcting)
     except writing.Stale as stale:
         kept = _("The files you handed in are in the library.") if added else ""
         raise Refused(f"{stale.said} {kept}".strip()) from stale
