@@ -39,10 +39,14 @@ def contents(variant: Variant) -> list[tuple[Piece.Part, Content]]:
     return parts
 
 
-def drafts(variant: Variant) -> list[Draft]:
-    """Return exactly what will be sent, for whoever counts, previews or compares it."""
+def drafts(variant: Variant, assets: Mapping[int, Asset] | None = None) -> list[Draft]:
+    """Return exactly what will be sent, for whoever counts, previews or compares it.
+
+    `assets` are those of the post by id, where they are at hand.
+    """
     made = contents(variant)
-    assets = assets_of(content for _, content in made)
+    if assets is None:
+        assets = assets_of(content for _, content in made)
     key, at = "0" * 32, datetime.now(UTC)
     return [
         draft_of(content, assets, key=key, at=at, before=BEFORE if number else None)
