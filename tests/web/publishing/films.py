@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 from pypdf import PdfWriter
@@ -121,7 +121,7 @@ def photograph(
     exif[0x0112] = turned
     exif[0x010F] = "Telefonino"
     exif.get_ifd(0x8825)[2] = (45.0, 4.0, 0.0)
-    how: dict[str, object] = {"exif": exif.tobytes(), "quality": 90}
+    how: dict[str, Any] = {"exif": exif.tobytes(), "quality": 90}
     if behind:
         return picture("MPO", size, save_all=True, append_images=list(behind), **how)
     return picture("JPEG", size, comment=b"Via Roma 1", **how)

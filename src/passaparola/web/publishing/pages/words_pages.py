@@ -80,6 +80,6 @@ def drop_words(request: HttpRequest, brand: Brand) -> HttpResponse:
     """Delete words or a person; posts that have them keep them."""
     kind, _dash, number = request.POST.get("which", "").partition("-")
     rows = queries.mentions_of(brand) if kind == "person" else queries.snippets_of(brand)
-    if rows.filter(pk=digits.number(number)).delete()[0]:
+    if rows.filter(pk=digits.number(number) or 0).delete()[0]:
         messages.success(request, _("Deleted; posts that have it keep it."))
     return redirect("words", slug=brand.slug)
