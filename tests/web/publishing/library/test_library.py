@@ -12,7 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from PIL import Image
+from PIL import Image, ImageChops, ImageOps
 
 from passaparola.web.brands.models import Entry, User
 from passaparola.web.brands.refusals import Refused
@@ -200,6 +200,25 @@ def test_a_photograph_on_its_side_is_turned_upright(take: Callable[..., Asset]) 
     red = opened(asset).convert("RGB").getpixel((24, 4))
     assert isinstance(red, tuple)
     assert red[0] > 200 > red[2]
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_photograph_is_turned_as_its_orientation_says(take: Callable[..., Asset], orientation: int) -> None:
+    content = films.photograph(turned=orientation)
+    upright = ImageOps.exif_transpose(Image.open(BytesIO(content)))
+    kept = opened(take(content))
+    assert kept.size == upright.size
+    assert max(ImageChops.difference(kept, upright).convert("L").tobytes()) < 40
+
+
+def test_a_photograph_is_turned_also_where_something_else_of_its_exif_is_broken(
+    take: Callable[..., Asset],
+) -> None:
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010F] = 6, "Telefonino"
+    width_in_words = exif.tobytes().replace(b"\x01\x0f\x00\x02", b"\x01\x00\x00\x02")
+    asset = take(films.picture("PNG", exif=width_in_words))
+    assert (asset.width, asset.height) == (48, 64)
 
 
 def test_a_picture_that_tells_nothing_is_kept_byte_for_byte(take: Callable[..., Asset]) -> None:

@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import Image
 
 from passaparola.web.brands.refusals import Refused
 from passaparola.web.publishing.library import inspecting, segments
@@ -22,8 +22,17 @@ if TYPE_CHECKING:
 
 KEPT = ("icc_profile", "transparency", "duration", "loop", "background", "default_image", "blend", "disposal")
 TELLING = ("exif", "xmp", "XML:com.adobe.xmp", "photoshop", "comment", "Raw profile type exif", "parsed_exif")
-UPRIGHT = (None, 1)
 ORIENTATION = 0x0112
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What sets a picture upright, by its orientation (Exif 2.32, table 4)."""
 UNREADABLE = (SyntaxError, ValueError, KeyError, IndexError, TypeError, OSError, EOFError, struct.error)
 """What Pillow raises, as the case may be, on EXIF that is none."""
 THUMB = 480
@@ -37,8 +46,9 @@ def bare(path: Path) -> bytes | None:
     """Return the picture at `path` upright and without what it tells beside itself; None where it is so."""
     with Image.open(path) as image:
         form = inspecting.form_of(image)
-        if _sideways(image) and form != "GIF":
-            return _turned(image)
+        turn = _turn(image)
+        if turn is not None and form != "GIF":
+            return _turned(image, turn)
         content = path.read_bytes()
         if form == inspecting.JPEG and (told := segments.without_metadata(content)) != content:
             return told
@@ -46,16 +56,17 @@ def bare(path: Path) -> bytes | None:
         return _stripped(image) if tells and form != "GIF" else None
 
 
-def _sideways(image: Image.Image) -> bool:
-    """Say whether a picture stands on its side; one whose EXIF cannot be read says nothing of it."""
+def _turn(image: Image.Image) -> Image.Transpose | None:
+    """Return what sets a picture upright; None where it is so, or its EXIF cannot be read."""
     try:
-        return image.getexif().get(ORIENTATION) not in UPRIGHT
+        return TURNS.get(image.getexif().get(ORIENTATION, 1))
     except UNREADABLE:
-        return False
+        return None
 
 
-def _turned(image: Image.Image) -> bytes:
-    upright = ImageOps.exif_transpose(image)
+def _turned(image: Image.Image, turn: Image.Transpose) -> bytes:
+    # Not by Pillow's own `exif_transpose`: it writes the EXIF again, and breaks on what is odd there.
+    upright = image.transpose(turn)
     upright.info = {key: image.info[key] for key in KEPT if key in image.info}
     return _written(upright, inspecting.form_of(image), quality=95)
 
@@ -84,7 +95,8 @@ def thumbnail(path: Path) -> bytes:
     """Return a small WebP of the picture at `path`, of its first frame where it moves."""
     with Image.open(path) as image:
         image.draft("RGB", (THUMB * 2, THUMB * 2))
-        upright = ImageOps.exif_transpose(image) if _sideways(image) else image
+        turn = _turn(image)
+        upright = image if turn is None else image.transpose(turn)
         small = upright.convert("RGBA" if _clear(image) else "RGB")
     small.thumbnail((THUMB, THUMB))
     out = BytesIO()
