@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -84,8 +85,11 @@ def test_a_start_installs_nothing_where_all_is_there_and_again_after_a_new_lock(
     inside.mkdir(parents=True)
     version = re.search(r"^UV := (.+)$", MAKEFILE, re.MULTILINE)
     assert version is not None
-    for name in ("python", f".uv-{version[1]}", ".installed"):
+    now = time.time()
+    # Seconds apart: a file system may tell no shorter times apart.
+    for later, name in enumerate(("python", f".uv-{version[1]}", ".installed"), 1):
         (inside / name).touch()
+        os.utime(inside / name, (now + later, now + later))
     assert make(clone, "false", "-n", "run").stdout.strip() == "exec .venv/bin/passaparola serve"
-    (clone / "uv.lock").touch()
+    os.utime(clone / "uv.lock", (now + 9, now + 9))
     assert "uv sync" in make(clone, "false", "-n", "run").stdout

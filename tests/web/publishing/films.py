@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import struct
 from io import BytesIO
+from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 from pypdf import PdfWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def box(name: bytes, *parts: bytes) -> bytes:
@@ -106,13 +110,21 @@ def picture(
     return out.getvalue()
 
 
-def photograph(*, turned: int = 1, size: tuple[int, int] = (64, 48)) -> bytes:
-    """A JPEG as a telephone makes it: it tells where it was taken and how the telephone was held."""
+def photograph(
+    *, turned: int = 1, size: tuple[int, int] = (64, 48), behind: Sequence[Image.Image] = ()
+) -> bytes:
+    """A JPEG as a telephone makes it: it tells where it was taken and how the telephone was held.
+
+    With pictures `behind` it, as for depth or brightness, it is what Pillow calls an MPO.
+    """
     exif = Image.Exif()
     exif[0x0112] = turned
     exif[0x010F] = "Telefonino"
     exif.get_ifd(0x8825)[2] = (45.0, 4.0, 0.0)
-    return picture("JPEG", size, exif=exif.tobytes(), quality=90, comment=b"Via Roma 1")
+    how: dict[str, Any] = {"exif": exif.tobytes(), "quality": 90}
+    if behind:
+        return picture("MPO", size, save_all=True, append_images=list(behind), **how)
+    return picture("JPEG", size, comment=b"Via Roma 1", **how)
 
 
 def noise(size: tuple[int, int], *, mode: str = "RGB") -> bytes:

@@ -37,12 +37,12 @@ def a_post(brand: Brand, *channels: Channel, by: User, text: str = "Good morning
     return post
 
 
-def a_delivery(post: Post, at: datetime, state: str = "scheduled") -> list[Delivery]:
+def a_delivery(post: Post, at: datetime, state: str = "scheduled", **more: Any) -> list[Delivery]:
     """Plan every variant of a post as it may stand in the table."""
-    return [_planned(post, variant, at, state) for variant in post.variants.select_related("channel")]
+    return [_planned(post, variant, at, state, more) for variant in post.variants.select_related("channel")]
 
 
-def _planned(post: Post, variant: Variant, at: datetime, state: str) -> Delivery:
+def _planned(post: Post, variant: Variant, at: datetime, state: str, more: dict[str, Any]) -> Delivery:
     standing = {"state": state, "due_at": at if state == "scheduled" else None}
     delivery = Delivery.objects.create(
         brand=post.brand,
@@ -51,7 +51,7 @@ def _planned(post: Post, variant: Variant, at: datetime, state: str) -> Delivery
         channel=variant.channel,
         planned_at=at,
         created_at=NOW,
-        **{**begin(DELIVERING, NOW), **standing},
+        **{**begin(DELIVERING, NOW), **standing, **more},
     )
     deliveries.freeze(delivery, variant)
     return delivery

@@ -135,9 +135,7 @@ def post(row: models.Post, now: datetime) -> PostTold:
 
 
 def _unsent(row: models.Post, deliveries: list[models.Delivery]) -> list[models.Variant]:
-    gone = {
-        each.variant_id for each in deliveries if each.state != CANCELLED and each.state not in QUEUED
-    }
+    gone = {each.variant_id for each in deliveries if each.state != CANCELLED and each.state not in QUEUED}
     return [each for each in row.variants.all() if each.pk not in gone]
 
 

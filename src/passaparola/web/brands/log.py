@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from passaparola.web.brands import audit, queries
+from passaparola.web.brands import audit, digits, queries
 from passaparola.web.brands.access import brand_member
 from passaparola.web.brands.models import Brand, Role
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet would reckon with: such texts get an apostrophe in front."""
 
-LONGEST_PAGE_NUMBER = 6
 DETAILS: dict[str, StrPromise] = {
     "approval": _("approval"),
     "days": _("days"),
@@ -61,7 +60,7 @@ class Line:
 def log(request: HttpRequest, brand: Brand) -> HttpResponse:
     """Show one page of what was done, narrowed down as asked."""
     verb, who = _asked(request)
-    found = queries.log_of(brand, verb, who, _page_number(request.GET.get("page", "")))
+    found = queries.log_of(brand, verb, who, digits.page(request.GET.get("page", "")))
     shown = {
         "brand": brand,
         "here": "log",
@@ -92,11 +91,6 @@ def export(request: HttpRequest, brand: Brand) -> HttpResponse:
 def _asked(request: HttpRequest) -> tuple[str, str]:
     verb, who = (request.GET.get(name, "").replace("\0", "").strip() for name in ("verb", "who"))
     return verb, who
-
-
-def _page_number(text: str) -> int:
-    plain = text.isascii() and text.isdecimal() and len(text) <= LONGEST_PAGE_NUMBER
-    return max(1, int(text)) if plain else 1
 
 
 def _line(entry: Entry) -> Line:

@@ -13,6 +13,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import etag, require_safe
 
 from passaparola.spread.definitions import DEFINITIONS
+from passaparola.web.brands import digits
 from passaparola.web.brands import queries as brands
 from passaparola.web.brands.access import brand_member, member_of
 from passaparola.web.brands.missing import missing_is_404
@@ -22,10 +23,8 @@ from passaparola.web.insights import export, queries
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-LONGEST_PAGE_NUMBER = 6
 STARTED = secrets.token_hex(4)
 """Another program may draw the same acts otherwise: what a browser kept counts for this run of it."""
-LONGEST_COUNT = 12
 
 
 @require_safe
@@ -41,13 +40,8 @@ def home(request: HttpRequest, brand: Brand) -> HttpResponse:
 @brand_member()
 def messages(request: HttpRequest, brand: Brand) -> HttpResponse:
     """Show one page of the brand's messages."""
-    found = queries.messages_of(brand, _page_number(request.GET.get("page", "")))
+    found = queries.messages_of(brand, digits.page(request.GET.get("page", "")))
     return render(request, "insights/messages.html", {"brand": brand, "here": "messages", "list": found})
-
-
-def _page_number(text: str) -> int:
-    plain = text.isascii() and text.isdecimal() and len(text) <= LONGEST_PAGE_NUMBER
-    return max(1, int(text)) if plain else 1
 
 
 @require_safe
@@ -77,7 +71,7 @@ def message(request: HttpRequest, brand: Brand, message_id: int) -> HttpResponse
 def news(request: HttpRequest, brand: Brand, message_id: int) -> HttpResponse:
     """Say how many acts a page that shows `acts` of them lacks; 204 where nothing was heard since."""
     news = queries.news_of(brand, message_id)
-    seen, heard = (_count(request.GET.get(name, "")) for name in ("acts", "heard"))
+    seen, heard = (digits.number(request.GET.get(name, "")) for name in ("acts", "heard"))
     if (news.acts, news.heard) == (seen, heard):
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
     if seen is None and news.acts is not None:
@@ -85,10 +79,6 @@ def news(request: HttpRequest, brand: Brand, message_id: int) -> HttpResponse:
     fresh = 0 if seen is None or news.acts is None else news.acts - seen
     shown = {"brand": brand, "message": news.row.message, "news": news, "seen": seen, "fresh": fresh}
     return render(request, "insights/part/heard.html", shown)
-
-
-def _count(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_COUNT else None
 
 
 def _picture_as_of(_request: HttpRequest, brand: Brand, message_id: int) -> str | None:

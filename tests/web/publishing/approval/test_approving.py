@@ -19,7 +19,7 @@ from passaparola.web.brands import queries as people
 from passaparola.web.brands.models import Approval, Entry, Role
 from passaparola.web.brands.refusals import Refused
 from passaparola.web.publishing.approval import approving
-from passaparola.web.publishing.models import Asset, Comment, Post, Review, Stage
+from passaparola.web.publishing.models import Asset, Attached, Comment, Post, Review, Stage
 from passaparola.web.publishing.outbox import deliveries
 from passaparola.web.publishing.pages import reviewing
 from passaparola.web.publishing.words import mentions, pieces
@@ -352,6 +352,45 @@ def test_the_page_of_approvals_takes_as_many_queries_for_thirty_as_for_three(
     few = queries()
     fill(30)
     assert queries() == few
+
+
+def test_a_post_in_review_takes_as_many_queries_for_four_channels_and_pictures_as_for_one(
+    strict: Callable[[int], Brand], anna: User, outsider: Callable[..., tuple[Guest, str]]
+) -> None:
+    brand = strict(Approval.ONE)
+    mentions.keep(brand, "Bea", {"sandbox": "bea"})
+    _guest, token = outsider()
+    knock(token, "guest")  # the first use of a link is written down
+    member = Client()
+    member.force_login(anna)
+
+    def costs(many: int) -> list[int]:
+        post = a_post(brand, *(a_channel(brand, f"c{n}") for n in range(many)), by=anna, text="Grazie @{bea}")
+        for n in range(many):
+            asset = Asset.objects.create(
+                brand=brand,
+                name="c",
+                digest=f"{many}{n}",
+                kind="image",
+                mime="image/png",
+                size=1,
+                added_at=NOW,
+            )
+            Attached.objects.create(post=post, asset=asset, position=n)
+        a_delivery(post, AT_NINE, "waiting")
+        approving.submit(post, by=anna, now=NOW)
+        return [
+            _cost(member, reverse("review-post", args=[brand.slug, post.pk])),
+            _cost(Client(), reverse("guest-post", args=[token, post.pk])),
+        ]
+
+    assert costs(1) == costs(4)
+
+
+def _cost(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return len(asked)
 
 
 def knock(token: str, name: str, *given: object, **form: str) -> tuple[int, str]:

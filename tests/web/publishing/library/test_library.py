@@ -12,7 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from PIL import Image
+from PIL import Image, ImageChops, ImageOps
 
 from passaparola.web.brands.models import Entry, User
 from passaparola.web.brands.refusals import Refused
@@ -69,6 +69,25 @@ def test_a_file_is_what_its_bytes_say(
 ) -> None:
     asset = take(content, "whatever.exe")
     assert (asset.kind, asset.mime) == (kind, mime)
+
+
+@pytest.mark.parametrize("turned", [1, 6])
+def test_a_photograph_with_more_pictures_behind_it_is_taken_in_as_the_first_of_them(
+    take: Callable[..., Asset], turned: int
+) -> None:
+    asset = take(films.photograph(turned=turned, behind=[Image.new("RGB", (32, 24), "blue")]))
+    assert (asset.kind, asset.mime) == ("image", "image/jpeg")
+    assert (asset.width, asset.height) == ((64, 48) if turned == 1 else (48, 64))
+    assert (opened(asset).format, getattr(opened(asset), "n_frames", 1)) == ("JPEG", 1)
+
+
+@pytest.mark.parametrize("form", ["PNG", "WEBP", "JPEG"])
+def test_a_picture_whose_exif_cannot_be_read_is_taken_in_without_it(
+    take: Callable[..., Asset], form: str
+) -> None:
+    asset = take(films.picture(form, exif=b"Exif\0\0garbage-garbage"))
+    assert asset.kind == "image"
+    assert b"garbage" not in asset.path.read_bytes()
 
 
 def test_pixels_seconds_and_pages_are_measured(take: Callable[..., Asset]) -> None:
@@ -181,6 +200,25 @@ def test_a_photograph_on_its_side_is_turned_upright(take: Callable[..., Asset]) 
     red = opened(asset).convert("RGB").getpixel((24, 4))
     assert isinstance(red, tuple)
     assert red[0] > 200 > red[2]
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_photograph_is_turned_as_its_orientation_says(take: Callable[..., Asset], orientation: int) -> None:
+    content = films.photograph(turned=orientation)
+    upright = ImageOps.exif_transpose(Image.open(BytesIO(content)))
+    kept = opened(take(content))
+    assert kept.size == upright.size
+    assert max(ImageChops.difference(kept, upright).convert("L").tobytes()) < 40
+
+
+def test_a_photograph_is_turned_also_where_something_else_of_its_exif_is_broken(
+    take: Callable[..., Asset],
+) -> None:
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010F] = 6, "Telefonino"
+    width_in_words = exif.tobytes().replace(b"\x01\x0f\x00\x02", b"\x01\x00\x00\x02")
+    asset = take(films.picture("PNG", exif=width_in_words))
+    assert (asset.width, asset.height) == (48, 64)
 
 
 def test_a_picture_that_tells_nothing_is_kept_byte_for_byte(take: Callable[..., Asset]) -> None:

@@ -17,11 +17,12 @@ from django.utils import timezone
 
 from passaparola.web.brands import actions as brands
 from passaparola.web.brands.models import Role
+from passaparola.web.brands.refusals import Refused
 from passaparola.web.campaigns import actions as campaigning
 from passaparola.web.publishing.models import Asset, Attempt, Delivery, Piece, Post, Slot, Variant, Version
 from passaparola.web.publishing.outbox import deliveries
-from passaparola.web.publishing.pages import queries
-from passaparola.web.publishing.words import mentions, snippets
+from passaparola.web.publishing.pages import media, queries
+from passaparola.web.publishing.words import content, mentions, snippets
 from passaparola.web.publishing.words.content import content_of
 from passaparola.web.publishing.writing import writing
 from web.publishing import films
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from passaparola.web.brands.models import Brand, User
     from passaparola.web.channels.models import Channel
+    from passaparola.web.publishing.words.content import Content
 
 
 @pytest.fixture(autouse=True)
@@ -142,6 +144,16 @@ def test_a_page_that_saves_by_itself_is_told_when_and_by_how_much_it_is_too_long
     assert "9 characters too many for Sandbox" in shown
 
 
+def test_a_number_without_end_is_no_number_anywhere_on_the_page(
+    hand_in: Callable[..., Any], inside: Client, post: Post, brand: Brand
+) -> None:
+    assert hand_in(text="x", seen="9" * 5000).status_code == 409
+    assert hand_in(do="remove-" + "9" * 5000).status_code == 200
+    drop = reverse("drop-words", args=[brand.slug])
+    assert inside.post(drop, {"which": "person-" + "9" * 5000}).status_code == 302
+    assert fresh(post).text == "Buongiorno"
+
+
 def test_saving_again_what_is_there_makes_no_version(hand_in: Callable[..., Any], post: Post) -> None:
     hand_in(part=True)
     assert Version.objects.filter(post=post).count() == 1
@@ -180,6 +192,24 @@ def _bruno_saves(post: Post, bruno: User) -> None:
 def test_a_field_that_holds_too_much_is_refused_and_not_cut(hand_in: Callable[..., Any], post: Post) -> None:
     assert "2000" in hand_in(part=True, link="https://x.example/" + "x" * 2000).content.decode()
     assert fresh(post).link == ""
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [(["x"] * 51, "A thread takes 50 parts"), (["x" * 100_001], "more than 100000 characters")],
+)
+def test_a_thread_that_holds_too_much_is_refused_and_not_cut(
+    hand_in: Callable[..., Any], post: Post, channel: Channel, parts: list[str], said: str
+) -> None:
+    assert said in hand_in(part=True, **{f"v{channel.pk}-thread": parts}).content.decode()
+    assert content_of(fresh(post)).variants[0].thread == []
+
+
+def test_a_thread_of_as_many_parts_as_there_may_be_is_kept_whole(
+    hand_in: Callable[..., Any], post: Post, channel: Channel
+) -> None:
+    hand_in(**{f"v{channel.pk}-thread": [*(["x"] * 50), " "]})
+    assert len(content_of(fresh(post)).variants[0].thread) == 50
 
 
 def test_a_channel_of_another_brand_cannot_be_chosen(
@@ -241,6 +271,45 @@ def test_what_a_platform_has_no_place_for_does_not_keep_a_post_from_it(
     shown = inside.post(address, form | told, follow=True).content.decode()
     assert "no place for words about pictures" in shown
     assert "to mend" not in shown
+
+
+def test_a_file_added_while_somebody_else_saves_stays_in_the_library_and_a_sentence_says_so(
+    post: Post, anna: User, bruno: User
+) -> None:
+    mine = fresh(post)
+    _bruno_saves(post, bruno)
+    files = [SimpleUploadedFile("cup.png", films.picture())]
+    with pytest.raises(Refused, match=r"Somebody saved the post meanwhile.* are in the library"):
+        media.act(mine, "take", {}, files, by=anna, now=timezone.now())
+    assert Asset.objects.get().name == "cup.png"
+    assert fresh(post).text == "Bruno's"
+
+
+def test_a_version_brought_back_while_somebody_else_saves_is_not_and_a_sentence_says_so(
+    hand_in: Callable[..., Any], inside: Client, post: Post, bruno: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_in(text="Buonasera")
+
+    def told(kept: Any) -> Content:
+        _bruno_saves(post, bruno)
+        return content.told(kept)
+
+    monkeypatch.setattr(writing, "told", told)
+    answer = inside.post(reverse("restore-post", args=[post.brand.slug, post.pk, 1]), follow=True)
+    assert "Somebody saved the post meanwhile" in answer.content.decode()
+    assert fresh(post).text == "Bruno's"
+
+
+def test_the_files_of_a_published_post_may_be_corrected_too(
+    hand_in: Callable[..., Any], post: Post, brand: Brand
+) -> None:
+    a_delivery(post, timezone.now(), "published")
+    Piece.objects.update(native_id="1", published_at=timezone.now())
+    files = [SimpleUploadedFile("cup.png", films.picture())]
+    hand_in(correcting=1, do="take", files=files)
+    asset = fresh(post).attached.get().asset_id
+    hand_in(correcting=1, do=f"remove-{asset}", media=asset, seen=fresh(post).version)
+    assert not fresh(post).attached.exists()
 
 
 def test_a_file_may_be_left_out_on_one_channel(

@@ -41,6 +41,23 @@ def test_a_near_twin_on_the_same_channel_is_shown_with_how_alike_it_is(brand: Br
     assert 85 <= twin.percent <= 99
 
 
+def test_what_was_taken_out_of_the_plan_and_planned_again_is_a_twin(brand: Brand, anna: User) -> None:
+    channel = a_channel(brand)
+    old = a_post(brand, channel, by=anna, text=SAID)
+    a_delivery(old, NOW - timedelta(days=10), "cancelled")
+    a_delivery(old, NOW + timedelta(days=2))
+    (twin,) = alike.twins_of(a_post(brand, channel, by=anna, text=SAID), NOW)
+    assert twin.post == old
+
+
+def test_what_was_only_corrected_of_late_was_not_said_of_late(brand: Brand, anna: User) -> None:
+    channel = a_channel(brand)
+    old = a_post(brand, channel, by=anna, text=SAID)
+    (sent,) = a_delivery(old, NOW - timedelta(days=100), "published")
+    a_delivery(old, NOW - timedelta(days=1), "published", verb="edit", of=sent)
+    assert alike.twins_of(a_post(brand, channel, by=anna, text=SAID), NOW) == []
+
+
 @pytest.mark.parametrize(
     ("days", "state", "elsewhere"),
     [(91, "published", False), (10, "cancelled", False), (10, "published", True)],

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from passaparola.web.brands.refusals import Refused
+from passaparola.web.publishing.models import Asset, Attached, Variant
 from passaparola.web.publishing.pages import queries
 from passaparola.web.publishing.words import mentions, pieces
-from web.publishing.plans import a_channel, a_post
+from web.publishing.plans import NOW, a_channel, a_post
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
     from passaparola.web.brands.models import Brand, User
 
 KNOWN = {"bea": {"bluesky": "bea.bsky.social", "discord": "<@42>", "matrix": "@bea:example.org"}}
@@ -41,6 +45,31 @@ def test_a_kept_person_is_written_in_what_is_sent(brand: Brand, anna: User) -> N
     post = a_post(brand, a_channel(brand), by=anna, text="Grazie @{bea-bianchi}")
     (variant,) = queries.post_of(brand, post.pk).variants.all()
     assert pieces.drafts(variant)[0].text == "Grazie @bea"
+
+
+def test_a_first_comment_may_name_somebody_unknown_where_the_post_is_a_picture_alone(
+    brand: Brand, anna: User
+) -> None:
+    asset = Asset.objects.create(
+        brand=brand, name="cup.png", digest="d", kind="image", mime="image/png", size=1, added_at=NOW
+    )
+    post = a_post(brand, a_channel(brand), by=anna, text="")
+    Attached.objects.create(post=post, asset=asset, position=0)
+    post.variants.update(comment="Grazie @{nessuno}")
+    (variant,) = queries.post_of(brand, post.pk).variants.all()
+    assert [draft.text for draft in pieces.drafts(variant)] == ["", "Grazie @{nessuno}"]
+
+
+def test_who_is_named_in_every_part_of_a_thread_is_looked_up_once(
+    brand: Brand, anna: User, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    mentions.keep(brand, "Bea", {"sandbox": "bea"})
+    post = a_post(brand, a_channel(brand), by=anna, text="@{bea}")
+    post.variants.update(thread=["@{bea} due", "@{bea} tre"], comment="@{bea} sotto")
+    variant = Variant.objects.select_related("post__brand", "post__campaign", "channel").get()
+    with django_assert_num_queries(2):  # whom the brand names, and the files of the post
+        made = pieces.contents(variant)
+    assert [content["text"] for _, content in made] == ["@bea", "@bea due", "@bea tre", "@bea sotto"]
 
 
 def test_keeping_somebody_again_changes_their_handles(brand: Brand) -> None:

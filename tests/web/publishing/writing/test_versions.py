@@ -7,8 +7,6 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from passaparola.web.publishing.words.content import Content, Picked, Words, content_of
 from passaparola.web.publishing.writing import versions, writing
@@ -27,18 +25,6 @@ def test_saves_close_together_are_one_sitting(brand: Brand, anna: User, bruno: U
         writing.save(post, content, by=who, now=NOW + timedelta(minutes=minutes), seen=seen)
     found = [(each.version.number, each.version.by, each.saves) for each in versions.sittings(post)]
     assert found == [(5, anna, 1), (4, bruno, 1), (3, anna, 3)]
-
-
-def test_words_that_came_and_went_are_told_apart() -> None:
-    runs = [(run.kind, run.text) for run in versions.runs("aperti alle sette", "aperti alle otto")]
-    assert runs == [("same", "aperti alle "), ("gone", "sette"), ("added", "otto")]
-
-
-@given(st.text(max_size=60), st.text(max_size=60))
-def test_a_difference_holds_both_texts_whole(old: str, new: str) -> None:
-    runs = versions.runs(old, new)
-    assert "".join(run.text for run in runs if run.kind != "added") == old
-    assert "".join(run.text for run in runs if run.kind != "gone") == new
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from passaparola.web.brands.models import Entry
+from passaparola.web.brands.models import Approval, Entry
 from passaparola.web.brands.refusals import Refused
 from passaparola.web.publishing.models import Post, Stage, Version
 from passaparola.web.publishing.pages import queries
@@ -45,6 +47,16 @@ def test_saving_what_is_there_already_makes_no_version(brand: Brand, anna: User)
     post = a_post(brand, a_channel(brand), by=anna)
     assert not writing.save(post, content_of(post), by=anna, now=NOW, seen=1)
     assert Version.objects.filter(post=post).count() == 1
+
+
+def test_a_save_withdraws_what_was_approved_once(brand: Brand, anna: User) -> None:
+    brand.approval = Approval.ONE
+    brand.save()
+    post = a_post(brand, a_channel(brand), by=anna, stage=Stage.APPROVED, steps_done=1)
+    with CaptureQueriesContext(connection) as asked:
+        writing.save(post, said(post, "Two"), by=anna, now=NOW, seen=1)
+    withdrawn = [each["sql"] for each in asked if '"steps_done" = 0' in each["sql"]]
+    assert len(withdrawn) == 1
 
 
 def test_who_saw_an_older_version_overwrites_nothing(brand: Brand, anna: User, bruno: User) -> None:

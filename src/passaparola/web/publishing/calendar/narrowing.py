@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
 
+from passaparola.web.brands import digits
 from passaparola.web.publishing.models import Stage
 from passaparola.web.publishing.models.delivery import (
     CANCELLED,
@@ -34,8 +35,6 @@ STATES: dict[str, tuple[StrPromise, frozenset[str]]] = {
 }
 """What the calendar can be narrowed down to; what was cancelled is shown only where it is asked for."""
 
-LONGEST_NUMBER = 18
-
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
@@ -60,12 +59,7 @@ def narrowed(given: Mapping[str, str]) -> Narrowed:
     """Read what an address asks for; what makes no sense asks for nothing."""
     state = given.get("state", "")
     return Narrowed(
-        _number(given.get("channel", "")),
-        _number(given.get("campaign", "")),
+        digits.number(given.get("channel", "")) or 0,
+        digits.number(given.get("campaign", "")) or 0,
         state if state in STATES else "",
     )
-
-
-def _number(text: str) -> int:
-    plain = text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER
-    return int(text) if plain else 0

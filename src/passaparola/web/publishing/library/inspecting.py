@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 HEAD = 4096
 PIXELS = 100_000_000
 """Pixels of a picture, all frames of an animation together, that are unpacked at most."""
-FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "GIF": "image/gif"}
+JPEG = "JPEG"
+FORMATS = {JPEG: "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "GIF": "image/gif"}
 EBML = b"\x1a\x45\xdf\xa3"
 
 
@@ -64,16 +65,22 @@ def _image(path: Path) -> Measured:
 
 def _opened(path: Path) -> Measured:
     with Image.open(path, formats=tuple(FORMATS)) as image:
-        frames = getattr(image, "n_frames", 1)
+        form = form_of(image)
+        frames = 1 if form == JPEG else getattr(image, "n_frames", 1)
         if image.width * image.height * frames > PIXELS:
             raise Refused(_("The picture has more pixels than are unpacked here: make it smaller first."))
-        found = Measured("image", FORMATS[str(image.format)], image.width, image.height)
-        if image.format == "GIF" and frames > 1:
+        found = Measured("image", FORMATS[form], image.width, image.height)
+        if form == "GIF" and frames > 1:
             found = replace(found, kind="gif")
         for frame in range(frames):
             image.seek(frame)
             image.load()
         return found
+
+
+def form_of(image: Image.Image) -> str:
+    """Return the format of `image`; a JPEG with further pictures behind it (Pillow's MPO) is a JPEG."""
+    return JPEG if image.format == "MPO" else str(image.format)
 
 
 def _video(path: Path, mime: str) -> Measured:

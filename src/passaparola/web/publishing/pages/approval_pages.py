@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from passaparola.web.brands import digits
 from passaparola.web.brands.access import brand_member, member_of
 from passaparola.web.brands.missing import missing_is_404
 from passaparola.web.brands.models import Brand, Role, User
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from passaparola.web.brands.models import Guest
 
-LONGEST_VERSION = 9
+NONE_SEEN = -1
 
 
 @require_safe
@@ -100,8 +101,7 @@ def comment(request: HttpRequest, brand: Brand, post_id: int) -> HttpResponse:
 def verdict(request: HttpRequest, post: Post, by: User | Guest) -> str:
     """Give the verdict of a form on the version it showed; return what to say. Raises `Refused`."""
     given, now = request.POST, timezone.now()
-    text = given.get("seen", "")
-    seen = int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_VERSION else -1
+    seen = digits.number(given.get("seen", ""), digits.VERSION) or NONE_SEEN
     if given.get("verdict") == "approve":
         return approving.approve(post, seen=seen, by=by, said=given.get("said", ""), now=now)
     approving.ask_changes(post, seen=seen, by=by, said=given.get("said", ""), now=now)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from passaparola.web.brands import digits
 from passaparola.web.brands.access import brand_member, member_of
 from passaparola.web.brands.missing import missing_is_404
 from passaparola.web.brands.models import Brand, Role, User
@@ -26,15 +27,15 @@ if TYPE_CHECKING:
     from passaparola.web.publishing.models import Post
     from passaparola.web.publishing.words.content import Content
 
-LONGEST_PAGE_NUMBER = 6
-
 
 @require_safe
 @brand_member()
 def posts(request: HttpRequest, brand: Brand) -> HttpResponse:
     """Show one page of the brand's posts, what is in trouble first."""
     shelf = request.GET.get("where", "")
-    found = queries.posts_of(brand, shelf if shelf in Standing.values else "", page_number(request))
+    found = queries.posts_of(
+        brand, shelf if shelf in Standing.values else "", digits.page(request.GET.get("page", ""))
+    )
     shown = {
         "brand": brand,
         "here": "posts",
@@ -43,13 +44,6 @@ def posts(request: HttpRequest, brand: Brand) -> HttpResponse:
         "may_edit": member_of(request).may(Role.EDITOR),
     }
     return render(request, "publishing/posts.html", shown)
-
-
-def page_number(request: HttpRequest) -> int:
-    """Return the page that the address asks for."""
-    text = request.GET.get("page", "")
-    plain = text.isascii() and text.isdecimal() and len(text) <= LONGEST_PAGE_NUMBER
-    return max(1, int(text)) if plain else 1
 
 
 @require_POST
@@ -99,33 +93,39 @@ def save_post(request: HttpRequest, brand: Brand, post_id: int) -> HttpResponse:
 
 
 def _saved(request: HttpRequest, found: Post, content: Content) -> bool:
-    who: dict[str, Any] = {"by": cast("User", request.user), "now": timezone.now()}
-    who["correcting"] = "correcting" in request.POST
+    who = _who(request)
     answer = request.POST.get("do", "")
     if answer in {"mine", "theirs"}:
         writing.settle(found, content, keep_mine=answer == "mine", **who)
         return True
-    seen = request.POST.get("seen", "")
-    return writing.save(found, content, seen=int(seen) if seen.isdecimal() else 0, **who)
+    seen = digits.number(request.POST.get("seen", ""), digits.VERSION) or 0
+    return writing.save(found, content, seen=seen, **who)
 
 
 def _done(request: HttpRequest, brand: Brand, found: Post) -> HttpResponse:
     """Do what a button of the form asked for beyond saving, and go back to the post."""
     asked = request.POST.get("do", "")
-    by, now = cast("User", request.user), timezone.now()
+    who = _who(request)
+    by, now = who["by"], who["now"]
     fresh = queries.post_of(brand, found.pk)
     try:
         if asked == "send":
             return sending_off.send(request, fresh, by=by, now=now)
         if asked == "change-there":
             return sending_off.change_there(request, fresh, by=by, now=now)
-        said = media.act(fresh, asked, request.POST, request.FILES.getlist("files"), by=by, now=now)
+        said = media.act(fresh, asked, request.POST, request.FILES.getlist("files"), **who)
     except (Refused, Unplannable) as refusal:
         messages.error(request, str(refusal))
     else:
         if said:
             messages.success(request, said)
     return sending_off.back_to(fresh, request)
+
+
+def _who(request: HttpRequest) -> dict[str, Any]:
+    """Return who saves, when, and whether they correct what is out already."""
+    correcting = "correcting" in request.POST
+    return {"by": cast("User", request.user), "now": timezone.now(), "correcting": correcting}
 
 
 def _told(request: HttpRequest, brand: Brand, post_id: int, here: set[int], *, changed: bool) -> HttpResponse:

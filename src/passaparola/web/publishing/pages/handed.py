@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from passaparola.web.brands import digits
 from passaparola.web.brands.refusals import Refused
 from passaparola.web.channels.queries import row_of
 from passaparola.web.publishing.models.limits import LINE, LINK, LONG, PARTS, TEXT
@@ -35,7 +36,7 @@ def content(
     ordered = {words.channel: words.media for words in before.variants}
     wanted = set(form.getlist("channel"))
     media = [Picked(each, _text(form, f"alt-{each}", TEXT)) for each in _numbers(form.getlist("media"))]
-    campaign = _number(form.get("campaign", ""))
+    campaign = digits.number(form.get("campaign", ""))
     language, disclosure = form.get("language", ""), form.get("disclosure", "")
     return Content(
         text=_text(form, "text", TEXT),
@@ -58,7 +59,6 @@ def _words(form: QueryDict, channel: Channel, media: list[int], ordered: list[in
     key = f"v{channel.pk}"
     if f"{key}-here" not in form:
         return Words(channel.pk)
-    parts = [_plain(part) for part in form.getlist(f"{key}-thread")][:PARTS]
     options = {
         each.key: _text(form, f"{key}-option-{each.key}", LONG) for each in row_of(channel.platform).options
     }
@@ -67,7 +67,7 @@ def _words(form: QueryDict, channel: Channel, media: list[int], ordered: list[in
         own=f"{key}-own" in form,
         text=_text(form, f"{key}-text", TEXT),
         title=_text(form, f"{key}-title", LINE),
-        thread=[part for part in parts if part.strip()],
+        thread=_thread(form, f"{key}-thread"),
         comment=_text(form, f"{key}-comment", TEXT),
         media=_chosen(form, key, media, ordered),
         options={name: value for name, value in options.items() if value},
@@ -75,6 +75,13 @@ def _words(form: QueryDict, channel: Channel, media: list[int], ordered: list[in
         quotes=_text(form, f"{key}-quotes", LONG).strip(),
         answers=_text(form, f"{key}-answers", LONG).strip(),
     )
+
+
+def _thread(form: QueryDict, name: str) -> list[str]:
+    parts = [part for part in map(_plain, form.getlist(name)) if part.strip()]
+    if len(parts) > PARTS:
+        raise Refused(_("A thread takes %(most)s parts here: make it shorter.") % {"most": PARTS})
+    return [_within(part, TEXT) for part in parts]
 
 
 def _chosen(form: QueryDict, key: str, media: list[int], ordered: list[int] | None) -> list[int] | None:
@@ -91,12 +98,15 @@ def _poll(form: QueryDict, key: str) -> dict[str, Any] | None:
     choices = [line.strip() for line in _text(form, f"{key}-poll", TEXT).split("\n") if line.strip()]
     if not choices:
         return None
-    seconds = _number(form.get(f"{key}-poll-seconds", "")) or DAY
+    seconds = digits.number(form.get(f"{key}-poll-seconds", "")) or DAY
     return {"choices": choices, "seconds": seconds, "multiple": f"{key}-poll-multiple" in form}
 
 
 def _text(form: QueryDict, name: str, most: int) -> str:
-    text = _plain(form.get(name, ""))
+    return _within(_plain(form.get(name, "")), most)
+
+
+def _within(text: str, most: int) -> str:
     if len(text) > most:
         raise Refused(_("A field holds more than %(most)s characters: shorten it.") % {"most": most})
     return text
@@ -108,8 +118,4 @@ def _plain(text: str) -> str:
 
 
 def _numbers(texts: Sequence[str]) -> list[int]:
-    return list(dict.fromkeys(number for text in texts if (number := _number(text))))
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else 0  # noqa: PLR2004 - fits a row's number
+    return list(dict.fromkeys(number for text in texts if (number := digits.number(text))))

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from passaparola.web.brands import digits
 from passaparola.web.brands.access import brand_member, member_of
 from passaparola.web.brands.missing import missing_is_404
 from passaparola.web.brands.models import Brand, Role, User
@@ -53,15 +54,11 @@ def history(request: HttpRequest, brand: Brand, post_id: int) -> HttpResponse:
 
 def _asked(given: Mapping[str, str], post: Post, sittings: list[versions.Sitting]) -> tuple[Version, Version]:
     """Return the two versions to be compared: those asked for, else the last two sittings."""
-    after = _number(given.get("after", "")) or sittings[0].version.number
+    after = digits.number(given.get("after", ""), digits.VERSION) or sittings[0].version.number
     older = [each.version.number for each in sittings if each.version.number < after]
-    before = _number(given.get("before", "")) or (older[0] if older else 1)
+    before = digits.number(given.get("before", ""), digits.VERSION) or (older[0] if older else 1)
     found = Version.objects.select_related("by").filter(post=post)
     return found.get(number=before), found.get(number=after)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 9 else 0  # noqa: PLR2004 - fits the column
 
 
 @require_POST
@@ -75,6 +72,8 @@ def restore(request: HttpRequest, brand: Brand, post_id: int, number: int) -> Ht
         writing.restore(post, version, by=cast("User", request.user), now=timezone.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
+    except writing.Stale as stale:
+        messages.error(request, stale.said)
     else:
         messages.success(request, _("Version %(n)s is back, as a new one.") % {"n": number})
     return redirect("post", slug=brand.slug, post_id=post_id)

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from passaparola.web.brands import digits
 from passaparola.web.brands.access import brand_member, member_of
 from passaparola.web.brands.missing import missing_is_404
 from passaparola.web.brands.models import Brand, Role, User
@@ -23,7 +24,6 @@ from passaparola.web.brands.refusals import Refused
 from passaparola.web.publishing.library import library
 from passaparola.web.publishing.models.asset import AssetKind
 from passaparola.web.publishing.pages import queries
-from passaparola.web.publishing.pages.composing import page_number
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,12 +42,13 @@ def library_page(request: HttpRequest, brand: Brand) -> HttpResponse:
     if request.method == "POST":
         return _take_in(request, brand)
     shelf = request.GET.get("kind", "")
+    number = digits.page(request.GET.get("page", ""))
     shown = {
         "brand": brand,
         "here": "library",
         "shelf": shelf if shelf in SHELVES else "",
         "kinds": AssetKind.choices,
-        "list": queries.library_of(brand, shelf if shelf in SHELVES else "", page_number(request)),
+        "list": queries.library_of(brand, shelf if shelf in SHELVES else "", number),
         "may_edit": member_of(request).may(Role.EDITOR),
     }
     return render(request, "publishing/library.html", shown)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from passaparola.web.brands import digits
 from passaparola.web.brands.refusals import Refused
 from passaparola.web.channels.queries import row_of
 from passaparola.web.publishing.library import library
@@ -35,10 +36,14 @@ def act(  # noqa: PLR0913 - what a form hands in, and who does it
     *,
     by: User,
     now: datetime,
+    correcting: bool = False,
 ) -> str:
-    """Do what a button of the media asked for ("up-3"); return what to say of it, nothing where it shows."""
+    """Do what a button of the media asked for ("up-3"); return what to say of it, nothing where it shows.
+
+    Raises `Refused`, also where somebody saved `post` since it was read.
+    """
     verb, _dash, number = asked.partition("-")
-    asset = int(number) if number.isdecimal() else 0
+    asset = digits.number(number) or 0
     content = content_of(post)
     said = ""
     if files:
@@ -52,8 +57,18 @@ def act(  # noqa: PLR0913 - what a form hands in, and who does it
     elif verb == "insert":
         content = _inserted(post, content, form.get("insert", ""))
     if content != content_of(post):
-        writing.save(post, content, by=by, now=now, seen=post.version)
+        _save(post, content, by=by, now=now, correcting=correcting, added=bool(files))
     return said
+
+
+def _save(  # noqa: PLR0913 - as writing.save, and whether files came with it
+    post: Post, content: Content, *, by: User, now: datetime, correcting: bool, added: bool
+) -> None:
+    try:
+        writing.save(post, content, by=by, now=now, seen=post.version, correcting=correcting)
+    except writing.Stale as stale:
+        kept = _("The files you handed in are in the library.") if added else ""
+        raise Refused(f"{stale.said} {kept}".strip()) from stale
 
 
 def _added(

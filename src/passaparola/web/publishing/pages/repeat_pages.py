@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from passaparola.web.brands import digits
 from passaparola.web.brands.access import brand_member
 from passaparola.web.brands.missing import missing_is_404
 from passaparola.web.brands.models import Brand, Role, User
@@ -69,20 +70,16 @@ def asked(form: QueryDict) -> tuple[str, str]:
     if rule := form.get("rule", "").strip():
         patterns.check(rule, starts)
         return rule, starts
+    by_day = form.get("ends") == "until"
     wanted = patterns.Asked(
         every=form.get("every", ""),
-        interval=max(1, _number(form.get("interval", ""))),
+        interval=digits.number(form.get("interval", ""), LONGEST_NUMBER) or 1,
         weekdays=[int(day) for day in form.getlist("day") if day in set("0123456")],
         nth=form.get("nth") == "1",
-        count=_number(form.get("count", "")) if form.get("ends") != "until" else 0,
-        until=form.get("until", "") if form.get("ends") == "until" else "",
+        count=0 if by_day else digits.number(form.get("count", ""), LONGEST_NUMBER) or 0,
+        until=form.get("until", "") if by_day else "",
     )
     return patterns.written(wanted, starts), starts
-
-
-def _number(text: str) -> int:
-    plain = text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER
-    return int(text) if plain else 0
 
 
 def _begins(post: Post) -> str:

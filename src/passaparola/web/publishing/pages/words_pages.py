@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from passaparola.connectors.platforms import PLATFORMS
+from passaparola.web.brands import digits
 from passaparola.web.brands.access import brand_member, member_of
 from passaparola.web.brands.models import Brand, Role
 from passaparola.web.brands.refusals import Refused
@@ -79,6 +80,6 @@ def drop_words(request: HttpRequest, brand: Brand) -> HttpResponse:
     """Delete words or a person; posts that have them keep them."""
     kind, _dash, number = request.POST.get("which", "").partition("-")
     rows = queries.mentions_of(brand) if kind == "person" else queries.snippets_of(brand)
-    if number.isdecimal() and rows.filter(pk=int(number)).delete()[0]:
+    if rows.filter(pk=digits.number(number) or 0).delete()[0]:
         messages.success(request, _("Deleted; posts that have it keep it."))
     return redirect("words", slug=brand.slug)

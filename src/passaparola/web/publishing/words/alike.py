@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from passaparola.web.publishing.models import Variant
+from django.db.models import Exists, OuterRef
+
+from passaparola.web.publishing.models import Delivery, Variant, Verb
 from passaparola.web.publishing.models.delivery import CANCELLED
 
 if TYPE_CHECKING:
@@ -63,14 +65,14 @@ def twins_of(post: Post, now: datetime) -> list[Twin]:
     One query. What was cancelled on a channel was not said there.
     """
     mine = {each.channel_id: shingles(_said(each, post)) for each in post.variants.all()}
+    said = Delivery.objects.filter(
+        variant=OuterRef("pk"), verb=Verb.PUBLISH, planned_at__gte=now - LOOKED_BACK
+    ).exclude(state=CANCELLED)
     others = (
-        Variant.objects.filter(channel__in=mine, post__brand=post.brand_id)
-        .filter(deliveries__planned_at__gte=now - LOOKED_BACK)
-        .exclude(deliveries__state=CANCELLED)
+        Variant.objects.filter(Exists(said), channel__in=mine, post__brand=post.brand_id)
         .exclude(post=post)
         .select_related("post", "channel")
-        .order_by("-post__changed_at")
-        .distinct()[:MOST]
+        .order_by("-post__changed_at")[:MOST]
     )
     nearest: dict[int, Twin] = {}
     for other in others:

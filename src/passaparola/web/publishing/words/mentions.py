@@ -37,9 +37,9 @@ def resolve(text: str, platform: str, known: Mapping[str, Mapping[str, str]]) ->
     return NAMED.sub(here, text)
 
 
-def written(text: str, brand: Brand, platform: str) -> str:
-    """Return `text` as it is sent to `platform`; one query, none where nobody is named."""
-    return resolve(text, platform, known_to(brand)) if NAMED.search(text) else text
+def named_in(texts: Iterable[str], brand: Brand) -> Known:
+    """Return whom `texts` may mean: everybody the brand names; one query, none where they name nobody."""
+    return known_to(brand) if any(map(NAMED.search, texts)) else {}
 
 
 def as_written(handle: str) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from passaparola.web.publishing.models.delivery import Delivery
     from passaparola.web.publishing.models.post import Post, Variant
+    from passaparola.web.publishing.words.mentions import Known
 
 Content = dict[str, Any]
 """A piece's content as JSON: the fields of a connector's Draft, media by asset id with their words."""
@@ -29,21 +30,23 @@ BEFORE = Receipt("the post before")
 
 def contents(variant: Variant) -> list[tuple[Piece.Part, Content]]:
     """Return what `variant` becomes, in the order in which it is sent, people named as its platform does."""
-    parts = [(Piece.Part.POST, _first(variant))]
-    parts += [(Piece.Part.THREAD, _plain(variant, text)) for text in variant.thread if text.strip()]
+    said = variant.text if variant.own else variant.post.text
+    known = mentions.named_in([said, *variant.thread, variant.comment], variant.post.brand)
+    parts = [(Piece.Part.POST, _first(variant, said, known))]
+    parts += [(Piece.Part.THREAD, _plain(variant, text, known)) for text in variant.thread if text.strip()]
     if variant.comment.strip():
-        parts.append((Piece.Part.COMMENT, _plain(variant, variant.comment)))
-    if any("@{" in content.get("text", "") for _, content in parts):
-        known = mentions.known_to(variant.post.brand)
-        for _, content in parts:
-            content["text"] = mentions.resolve(content["text"], variant.channel.platform, known)
+        parts.append((Piece.Part.COMMENT, _plain(variant, variant.comment, known)))
     return parts
 
 
-def drafts(variant: Variant) -> list[Draft]:
-    """Return exactly what will be sent, for whoever counts, previews or compares it."""
+def drafts(variant: Variant, assets: Mapping[int, Asset] | None = None) -> list[Draft]:
+    """Return exactly what will be sent, for whoever counts, previews or compares it.
+
+    `assets` are those of the post by id, where they are at hand.
+    """
     made = contents(variant)
-    assets = assets_of(content for _, content in made)
+    if assets is None:
+        assets = assets_of(content for _, content in made)
     key, at = "0" * 32, datetime.now(UTC)
     return [
         draft_of(content, assets, key=key, at=at, before=BEFORE if number else None)
@@ -100,11 +103,11 @@ def receipt_of(piece: Piece) -> Receipt:
     return Receipt(piece.native_id, piece.url, piece.published_at, piece.extra)
 
 
-def _first(variant: Variant) -> Content:
+def _first(variant: Variant, said: str, known: Known) -> Content:
     post = variant.post
     row = row_of(variant.channel.platform)
     link = _link(post, variant.channel.platform)
-    content = _plain(variant, variant.text if variant.own else post.text)
+    content = _plain(variant, said, known)
     content["title"] = (variant.title if variant.own else post.title) if "title" in row.takes else ""
     content["media"] = _media(variant)
     if link and "card" in row.takes and not content["media"]:
@@ -124,8 +127,8 @@ def _link(post: Post, platform: str) -> str:
     return tagging.tagged(post.link, platform=platform, campaign=post.campaign) if post.tagged else post.link
 
 
-def _plain(variant: Variant, text: str) -> Content:
-    text = mentions.written(text.strip(), variant.post.brand, variant.channel.platform)
+def _plain(variant: Variant, text: str, known: Known) -> Content:
+    text = mentions.resolve(text.strip(), variant.channel.platform, known)
     takes = row_of(variant.channel.platform).takes
     return {"text": text, "language": variant.post.language if "language" in takes else ""}
 

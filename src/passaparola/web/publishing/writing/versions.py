@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import timedelta
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from passaparola.web.publishing.models import Version
+from passaparola.web.publishing.writing import differences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
 SITTING = timedelta(minutes=10)
 """Saves of one person no further apart belong together: a history of every two seconds is read by nobody."""
-WORD = re.compile(r"\s+|\w+|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +35,11 @@ class Sitting:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """Some words, and whether they stayed, came ("added") or went ("gone")."""
-
-    kind: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Change:
     """A part of a post that is not what it was, word by word."""
 
     where: str
-    runs: list[Run]
+    runs: list[differences.Run]
 
 
 def sittings(post: Post) -> list[Sitting]:
@@ -71,23 +61,10 @@ def changes(
     before, after = (dict(_parts(each, channels, assets)) for each in (old, new))
     places = [*after, *(place for place in before if place not in after)]
     return [
-        Change(place, runs(before.get(place, ""), after.get(place, "")))
+        Change(place, differences.runs(before.get(place, ""), after.get(place, "")))
         for place in places
         if before.get(place, "") != after.get(place, "")
     ]
-
-
-def runs(old: str, new: str) -> list[Run]:
-    """Return what of two texts stayed, came and went, word by word."""
-    one, other = WORD.findall(old), WORD.findall(new)
-    found: list[Run] = []
-    for tag, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
-        if tag == "equal":
-            found.append(Run("same", "".join(one[a:b])))
-            continue
-        found += [Run("gone", "".join(one[a:b]))] if b > a else []
-        found += [Run("added", "".join(other[c:d]))] if d > c else []
-    return found
 
 
 def _parts(

@@ -34,6 +34,11 @@ class Stale(Exception):
         super().__init__(str(latest))
         self.latest = latest
 
+    @property
+    def said(self) -> str:
+        """Return the sentence for what need not ask whose words are to stand."""
+        return _("Somebody saved the post meanwhile, so this was not done: look at it, then try again.")
+
 
 @transaction.atomic
 def begin(brand: Brand, *, by: User | None, now: datetime, content: Content | None = None) -> Post:
@@ -120,7 +125,6 @@ def write(post: Post, content: Content, *, by: User | None, now: datetime) -> No
     _vary(post, content.variants)
     post._prefetched_objects_cache = {}  # type: ignore[attr-defined]  # noqa: SLF001 - Django's own way to forget
     Version.objects.create(post=post, number=post.version, at=now, by=by, content=asdict(content))
-    approving.changed(post, now=now)
     approving.changed(post, now=now)
 
 

@@ -19,7 +19,7 @@ PROFILE = b"ICC_PROFILE\x00"
 JFIF, ADOBE, APP2 = 0xE0, 0xEE, 0xE2
 
 
-def without_words(content: bytes) -> bytes:
+def without_metadata(content: bytes) -> bytes:
     """Return a JPEG without EXIF, XMP, IPTC and comments, its picture and colours as they were, bit by bit.
 
     What cannot be walked through is given back as it is: nobody who draws it would find more in it.
