@@ -118,6 +118,18 @@ def test_nothing_is_made_before_approval_and_what_is_made_then_is_approved(
     assert set(Delivery.objects.values_list("state", flat=True)) == {"scheduled"}
 
 
+def test_saying_that_a_draft_comes_again_asks_for_the_approval_it_needs(
+    brand: Brand, anna: User, bruno: User
+) -> None:
+    brand.approval = Approval.ONE
+    brand.save()
+    post = a_post(brand, a_channel(brand), by=anna)
+    made = begun(post)
+    assert Post.objects.get(pk=post.pk).stage == Stage.REVIEW
+    approving.approve(post, seen=post.version, by=bruno, now=NOW)
+    assert recurrence.make(Recurrence.objects.select_related("post__brand").get(pk=made.pk), NOW) == 5
+
+
 def test_saying_that_an_approved_post_comes_again_asks_for_approval_anew(
     brand: Brand, anna: User, bruno: User
 ) -> None:

@@ -585,3 +585,10 @@ def test_what_stands_on_several_platforms_is_deleted_with_one_button(
     assert "It is being deleted on" in said
     assert post.deliveries.filter(verb="delete", state="scheduled").count() == 2
     assert "nothing of it that can be deleted" in inside.post(button, follow=True).content.decode()
+
+
+def test_an_hour_by_other_clocks_is_offered_by_the_brand_s(inside: Client, brand: Brand, post: Post) -> None:
+    Post.objects.filter(pk=post.pk).update(planned="2099-07-01T22:00", zone="America/New_York")
+    shown = inside.get(reverse("post", args=[brand.slug, post.pk])).content.decode()
+    assert re.search(r'name="day"[^>]*value="2099-07-02"', shown)
+    assert re.search(r'name="time"[^>]*value="04:00"', shown)

@@ -63,6 +63,8 @@ def begin(  # noqa: PLR0913 - all by name
     Recurrence.objects.filter(post=post).delete()
     made = Recurrence.objects.create(post=post, rule=rule, starts=starts, zone=zone)
     approving.changed(post, now=now)
+    if post.brand.approval and post.stage in {Stage.DRAFT, Stage.CHANGES}:
+        approving.submit(post, by=by, now=now)
     audit.record(post.brand, by, REPEATED, str(post), now, rule=rule, starts=starts, zone=zone)
     make(made, now)
     return made

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from passaparola.web.campaigns import queries as campaigns
 from passaparola.web.channels import queries as channels
+from passaparola.web.publishing.calendar import planning
 from passaparola.web.publishing.models import Attached, Stage, Variant, Version
 from passaparola.web.publishing.models.delivery import SCHEDULED
 from passaparola.web.publishing.pages import handed, queries, sides, standing, timing
@@ -108,6 +109,7 @@ def laid_out(post: Post, now: datetime, *, correcting: bool, may_edit: bool) -> 
     own = list(channels.channels_of(brand))
     seen = sides.sides_of(post, mentions.known_to(brand), correcting=correcting)
     locked = locks.reason(deliveries, correcting=correcting)
+    meant = _meant(post)
     return Desk(
         standing=standing.of(post, deliveries),
         locked=locked,
@@ -129,9 +131,19 @@ def laid_out(post: Post, now: datetime, *, correcting: bool, may_edit: bool) -> 
         due=_due(deliveries, now),
         approval_sought=post.stage == Stage.REVIEW and locks.planned(deliveries),
         correction_sought=post.stage == Stage.REVIEW and locks.out(deliveries),
-        day=post.planned[:10],
-        time=post.planned[11:],
+        day=meant[:10],
+        time=meant[11:],
     )
+
+
+def _meant(post: Post) -> str:
+    """Return the wall time that is meant for `post`, by the brand's clocks, whoever chose it by others."""
+    if not post.planned or post.zone in {"", post.brand.zone}:
+        return post.planned
+    try:
+        return planning.wall(planning.moment(post.planned, post.zone), post.brand.zone)
+    except planning.Unplannable:
+        return post.planned
 
 
 def handed_in(post: Post, form: QueryDict) -> Content:
