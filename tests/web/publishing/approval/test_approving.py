@@ -129,6 +129,22 @@ def test_what_would_read_otherwise_than_it_was_approved_is_asked_for_again(
     assert made.state == "scheduled"
 
 
+def test_what_reads_otherwise_than_it_was_shown_is_read_again_first(
+    strict: Callable[[int], Brand], anna: User, bruno: User
+) -> None:
+    brand = strict(Approval.ONE)
+    mentions.keep(brand, "bea", {"sandbox": "@bea"})
+    post = a_post(brand, a_channel(brand), by=anna, text="Grazie @{bea}")
+    approving.submit(post, by=anna, now=NOW)
+    shown = reviewing.review_of(brand, post.pk, bruno, NOW).mark
+    mentions.keep(brand, "bea", {"sandbox": "@somebody.else"})
+    with pytest.raises(Refused, match="read it again"):
+        approving.approve(post, seen=post.version, by=bruno, now=NOW, read=shown)
+    shown = reviewing.review_of(brand, post.pk, bruno, NOW).mark
+    approving.approve(post, seen=post.version, by=bruno, now=NOW, read=shown)
+    assert Post.objects.get(pk=post.pk).stage == Stage.APPROVED
+
+
 def test_who_wrote_it_does_not_approve_it(strict: Callable[[int], Brand], anna: User) -> None:
     post = asked(strict(Approval.ONE), anna)
     with pytest.raises(Refused, match="You wrote it"):
@@ -475,3 +491,15 @@ def test_who_writes_does_not_approve_and_who_approves_does_not_submit(
     assert client.post(reverse("submit-post", args=[brand.slug, post.pk])).status_code == 403
     page = client.post(verdict, {"verdict": "approve", "seen": post.version}, follow=True).content.decode()
     assert "Approved" in page
+
+
+def test_a_page_on_which_one_judges_says_what_it_shows(
+    strict: Callable[[int], Brand], anna: User, bruno: User, outsider: Callable[..., tuple[Guest, str]]
+) -> None:
+    post = asked(brand := strict(Approval.ONE), anna)
+    brands.add_member(brand, bruno, Role.APPROVER)
+    client = Client()
+    client.force_login(bruno)
+    page = client.get(reverse("review-post", args=[brand.slug, post.pk])).content.decode()
+    for shown in (page, knock(outsider()[1], "guest-post", post.pk)[1]):
+        assert f'name="read" value="{reviewing.review_of(brand, post.pk, bruno, NOW).mark}"' in shown

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from passaparola.web.publishing.models import Variant
+
 SUBMITTED = audit.verb("post.submitted", gettext_lazy("asked for approval of"))
 APPROVED = audit.verb("post.approved", gettext_lazy("approved"))
 CHANGES = audit.verb("post.changes", gettext_lazy("asked for changes of"))
@@ -62,10 +64,17 @@ def submit(post: Post, *, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def approve(post: Post, *, seen: int, by: User | Guest, now: datetime, said: str = "") -> str:
-    """Approve version `seen` of `post`; return the sentence that says what comes next. Raises `Refused`."""
+def approve(  # noqa: PLR0913 - all by name
+    post: Post, *, seen: int, by: User | Guest, now: datetime, said: str = "", read: str = ""
+) -> str:
+    """Approve version `seen` of `post`; return the sentence that says what comes next. Raises `Refused`.
+
+    `read` is the `wording.mark` of what was shown, where it was shown on a page.
+    """
     post = _locked(post)
     _check(post, seen)
+    if read and read != wording.mark(_variants(post)):
+        raise Refused(_("It reads otherwise by now than it was shown to you: read it again."))
     if why_not := reason(post, by):
         raise Refused(why_not)
     step = post.steps_done + 1
@@ -85,8 +94,7 @@ def approve(post: Post, *, seen: int, by: User | Guest, now: datetime, said: str
 def let_through(post: Post, step: int, now: datetime) -> None:
     """Make `post` approved after `step` steps: what was read is what is sent, down to a picture's words."""
     _stand(post, Stage.APPROVED, step)
-    variants = post.variants.select_related("channel", "post__brand", "post__campaign").order_by("pk")
-    Post.objects.filter(pk=post.pk).update(approved_as=wording.marks(variants))
+    Post.objects.filter(pk=post.pk).update(approved_as=wording.marks(_variants(post)))
     for delivery in _waiting(post).select_related("variant__post__brand", "variant__channel"):
         deliveries.freeze(delivery, delivery.variant)
     deliveries.approved(post, now)
@@ -96,8 +104,11 @@ def outdated(post: Post) -> bool:
     """Say whether `post` is approved, and would read otherwise by now."""
     if not post.brand.approval or post.stage != Stage.APPROVED:
         return False
-    variants = post.variants.select_related("channel", "post__brand", "post__campaign")
-    return any(wording.otherwise(post, each) for each in variants)
+    return any(wording.otherwise(post, each) for each in _variants(post))
+
+
+def _variants(post: Post) -> QuerySet[Variant]:
+    return post.variants.select_related("channel", "post__brand", "post__campaign")
 
 
 @transaction.atomic

@@ -20,6 +20,11 @@ def marks(variants: Iterable[Variant]) -> dict[str, str]:
     return {str(each.channel_id): _digest(each) for each in variants}
 
 
+def mark(variants: Iterable[Variant]) -> str:
+    """Return a digest of all that `variants` send as things stand: whoever reads a post reads just that."""
+    return hashlib.sha256(json.dumps(marks(variants), sort_keys=True).encode()).hexdigest()
+
+
 def otherwise(post: Post, variant: Variant) -> bool:
     """Say whether `variant` would send anything else than what was approved of `post`."""
     if not post.brand.approval or post.stage != Stage.APPROVED:

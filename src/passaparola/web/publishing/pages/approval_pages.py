@@ -103,7 +103,9 @@ def verdict(request: HttpRequest, post: Post, by: User | Guest) -> str:
     given, now = request.POST, timezone.now()
     seen = digits.number(given.get("seen", ""), digits.VERSION) or NONE_SEEN
     if given.get("verdict") == "approve":
-        return approving.approve(post, seen=seen, by=by, said=given.get("said", ""), now=now)
+        return approving.approve(
+            post, seen=seen, by=by, said=given.get("said", ""), now=now, read=given.get("read", "")
+        )
     approving.ask_changes(post, seen=seen, by=by, said=given.get("said", ""), now=now)
     return _("You asked for changes: the author sees what you wrote.")
 

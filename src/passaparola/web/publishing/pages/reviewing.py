@@ -12,6 +12,7 @@ from passaparola.web.publishing.approval import approving
 from passaparola.web.publishing.calendar import patterns, planning, recurrence
 from passaparola.web.publishing.models import Attached, Delivery, Post, Stage, Verb
 from passaparola.web.publishing.models.delivery import CANCELLED, PUBLISHED, WAITING
+from passaparola.web.publishing.outbox import wording
 from passaparola.web.publishing.outbox.states import WORDS
 from passaparola.web.publishing.words import pieces
 
@@ -67,12 +68,13 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """One post as it will be sent, and all that was said of it."""
+    """One post as it will be sent, with a mark of just that, and all that was said of it."""
 
     post: Post
     waiting: Waiting
     previews: list[Preview]
     media: list[Attached]
+    mark: str
     reviews: list[Review]
     comments: list[Comment]
     comes_again: str
@@ -162,6 +164,7 @@ def _reviewed(post: Post, by: User | Guest, now: datetime, *, internal: bool) ->
         waiting=_waiting(post, by, now),
         previews=[_preview(variant, post) for variant in post.variants.all()],
         media=list(post.attached.all()),
+        mark=wording.mark(post.variants.all()),
         reviews=list(post.reviews.all()),
         comments=list(comments if internal else comments.filter(internal=False)),
         comes_again=patterns.in_words(rule.rule) if (rule := recurrence.going(post, now)) else "",
