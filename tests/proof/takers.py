@@ -48,7 +48,14 @@ def _telegram(number: int) -> dict[str, object]:
 
 
 def _discord(number: int) -> dict[str, object]:
-    return {"id": str(10**18 + number), "channel_id": "1300000000000000002", "content": "taken"}
+    return {
+        "id": str(10**18 + number),
+        "channel_id": "1300000000000000002",
+        "content": "taken",
+        "timestamp": "2026-11-24T10:00:05.123000+00:00",
+        "author": {"id": "1250000000000000005", "username": "proof", "bot": True},
+        "attachments": [],
+    }
 
 
 if __name__ == "__main__":

@@ -469,6 +469,14 @@ def test_a_full_disk_before_the_intent_sends_nothing(
     assert (square.sent, state(planned), planned.fence) == ([], "scheduled", 1)
 
 
+def test_where_the_account_may_not_look_a_person_is_asked_at_once(planned: Delivery, square: Square) -> None:
+    square.script("cut")
+    square.looks = [Forbidden("A webhook cannot read: look there.")]
+    round_at(NOON)
+    round_at(NOON + MINUTE)
+    assert (state(planned), planned.trouble) == ("undecided", "A webhook cannot read: look there.")
+
+
 @pytest.fixture
 def answer(post_on: Callable[..., Post], channel_on: Callable[..., Channel], anna: User) -> Delivery:
     """A post that answers somebody else's, and goes on in a second part."""

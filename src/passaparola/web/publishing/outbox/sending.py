@@ -114,7 +114,12 @@ async def _looked(order: Order) -> Done:
     except errors.RateLimited as error:
         return Done(What.UNCLEAR, str(error), until=error.until)
     except (errors.ConnectorError, Unsealable) as error:
-        return Done(What.UNCLEAR, str(error), locked_out=isinstance(error, LOCKED_OUT))
+        return Done(
+            What.UNCLEAR,
+            str(error),
+            locked_out=isinstance(error, LOCKED_OUT),
+            barred=isinstance(error, errors.Forbidden),
+        )
     except Exception as error:
         log.exception("A look for a post failed", exc_info=error)
         return Done(What.UNCLEAR, "Something unexpected went wrong while looking, and is written in the log.")

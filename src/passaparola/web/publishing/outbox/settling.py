@@ -45,7 +45,8 @@ UNSPOKEN = "This installation no longer speaks to its platform: install what did
 class Done:
     """What a try or a look gave: `until` is when to come back, where the platform says so.
 
-    `kept_back` says that it was us who did not let it leave: that tells nothing of the channel.
+    `kept_back` says that it was us who did not let it leave: that tells nothing of the channel. `barred` says
+    that the platform lets this account not look, so that no further look would tell more.
     """
 
     what: What
@@ -54,6 +55,7 @@ class Done:
     until: datetime | None = None
     locked_out: bool = False
     kept_back: bool = False
+    barred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,8 @@ def _missing(delivery: Delivery, done: Done, row: Platform, now: datetime) -> Se
 
 def _unclear(delivery: Delivery, done: Done, now: datetime) -> Settled:
     looks = delivery.looks + 1
+    if done.barred:
+        return Settled(UNDECIDED, None, done.said, _line(done), looks=looks)
     if looks >= LOOKS:
         said = f"{done.said} It could not be told in {looks} looks: {LOOK_YOURSELF}"
         return Settled(UNDECIDED, None, said, _line(done), looks=looks)
