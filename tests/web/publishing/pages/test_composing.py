@@ -343,6 +343,16 @@ def test_without_slots_the_choice_is_explained(hand_in: Callable[..., Any]) -> N
     assert "no slots yet" in hand_in(do="send", when="slot").content.decode()
 
 
+@pytest.mark.parametrize("chosen", [{}, {"when": "nwo"}])
+def test_a_post_is_not_planned_while_nobody_has_said_when(
+    hand_in: Callable[..., Any], channel: Channel, chosen: dict[str, str]
+) -> None:
+    for weekday in range(7):
+        Slot.objects.create(channel=channel, weekday=weekday, at="09:30")
+    assert "Choose when it goes" in hand_in(do="send", **chosen).content.decode()
+    assert not Delivery.objects.exists()
+
+
 def test_what_is_no_time_is_refused(hand_in: Callable[..., Any]) -> None:
     shown = hand_in(do="send", when="at", day="soon", time="early").content.decode()
     assert "is no date with a time" in shown
