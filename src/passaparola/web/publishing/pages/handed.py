@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from passaparola.web.brands.refusals import Refused
+from passaparola.web.brands.typed import plain
 from passaparola.web.channels.queries import row_of
 from passaparola.web.publishing.models.post import Disclosure
 from passaparola.web.publishing.words.content import Content, Picked, Words
@@ -60,7 +61,7 @@ def _words(form: QueryDict, channel: Channel, media: list[int], ordered: list[in
     key = f"v{channel.pk}"
     if f"{key}-here" not in form:
         return Words(channel.pk)
-    parts = [_plain(part) for part in form.getlist(f"{key}-thread")][:PARTS]
+    parts = [plain(part) for part in form.getlist(f"{key}-thread")][:PARTS]
     options = {
         each.key: _text(form, f"{key}-option-{each.key}", LONG) for each in row_of(channel.platform).options
     }
@@ -98,15 +99,10 @@ def _poll(form: QueryDict, key: str) -> dict[str, Any] | None:
 
 
 def _text(form: QueryDict, name: str, most: int) -> str:
-    text = _plain(form.get(name, ""))
+    text = plain(form.get(name, ""))
     if len(text) > most:
         raise Refused(_("A field holds more than %(most)s characters: shorten it.") % {"most": most})
     return text
-
-
-def _plain(text: str) -> str:
-    """Return `text` with line ends as they are kept, and without the null that no database takes."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
 
 
 def _numbers(texts: Sequence[str]) -> list[int]:
