@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from passaparola.web.brands.refusals import Refused
@@ -16,8 +17,6 @@ from passaparola.web.publishing.words.naming import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from django.http import QueryDict
-
     from passaparola.web.channels.models import Channel
 
 LINE, LONG, TEXT = 300, 1000, 100_000
@@ -25,6 +24,17 @@ LINK = 2000
 PARTS = 50
 MINUTE = 60
 DAY = 86_400
+
+
+class Roomy(QueryDict):
+    """A form that is shown once more and not saved: no field of it holds too much."""
+
+    @classmethod
+    def of(cls, form: QueryDict) -> Self:
+        """Return `form` as one of these."""
+        made = cls(mutable=True, encoding=form.encoding)
+        made.update(form)
+        return made
 
 
 def content(
@@ -100,7 +110,7 @@ def _poll(form: QueryDict, key: str) -> dict[str, Any] | None:
 
 def _text(form: QueryDict, name: str, most: int) -> str:
     text = plain(form.get(name, ""))
-    if len(text) > most:
+    if len(text) > most and not isinstance(form, Roomy):
         raise Refused(_("A field holds more than %(most)s characters: shorten it.") % {"most": most})
     return text
 
