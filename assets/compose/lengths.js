@@ -2,7 +2,8 @@
 import { addresses, mentions as mentioned, rewritten } from "./links.js";
 
 const lone = /[\ud800-\udbff](?![\udc00-\udfff])|(?:[^\ud800-\udbff]|^)[\udc00-\udfff]/;
-const unseen = /^[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f\u2060\u3000\ufeff]*$/;
+const unseen =
+  /^[\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f\u2800\u3000\p{Default_Ignorable_Code_Point}]*$/u;
 const ones = /[\u0000-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]/gu;
 const picture = "(?![©®™])\\p{Extended_Pictographic}(?:\\ufe0f|[\\u{1f3fb}-\\u{1f3ff}])?";
 const emoji = new RegExp(

@@ -175,6 +175,14 @@ def test_whoever_may_be_seen_is_seen_by_both(page: Page) -> None:
     ]
 
 
+def test_the_same_characters_are_seen_by_nobody(page: Page) -> None:
+    given = [each for each in range(0x110000) if not 0xD800 <= each < 0xE000]
+    theirs = page.evaluate(
+        "(given) => given.filter((each) => measure.lengths.blank(String.fromCodePoint(each)))", given
+    )
+    assert theirs == [each for each in given if lengths.blank(chr(each))]
+
+
 @pytest.mark.parametrize("units", [[0xD83D], [0x61, 0xDC00], [0xDC00, 0xD83D], [0xD83D, 0xD83D, 0xDC7E]])
 def test_half_a_character_is_refused_by_both(page: Page, units: list[int]) -> None:
     refused = """(units) => { try { measure.lengths.length(String.fromCharCode(...units), "byte"); return "" }

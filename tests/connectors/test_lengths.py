@@ -96,7 +96,9 @@ def test_half_a_character_is_refused(text: str, unit: Unit) -> None:
         length(text, unit)
 
 
-@pytest.mark.parametrize("text", ["", " \n\t", "\u200b\ufeff", "\u3000"])
+@pytest.mark.parametrize(
+    "text", ["", " \n\t", "\u200b\ufeff", "\u3000", "\xad", "\u034f\u3164", "\u2800", "\x07\U000e0061"]
+)
 def test_what_nobody_would_see_is_blank(text: str) -> None:
     assert blank(text)
     assert not blank(text + "a")

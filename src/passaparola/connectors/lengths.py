@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from passaparola.connectors.row import Unit
 
 _LONE = regex.compile("[\ud800-\udfff]")
-_BLANK = regex.compile("[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f\u2060\u3000\ufeff]*")
+# Control characters, spaces, Braille's blank, and what fonts may leave out by themselves (soft hyphens)
+_BLANK = regex.compile(
+    r"[\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f\u2800\u3000\p{Default_Ignorable_Code_Point}]*"
+)
 _GRAPHEME = regex.compile(r"\X")
 
 # X: characters in these ranges count one, all others two (twitter-text, config/v3.json)

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core.cache import cache
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from django.test import RequestFactory
     from pytest_django.fixtures import Settings
 
     from passaparola.web.brands.models import Brand, User
@@ -51,6 +53,29 @@ def test_a_body_larger_than_two_files_may_be_is_not_read(
     file = SimpleUploadedFile("film.bin", bytes(3 * guards.FORM))
     answer = person.post(reverse("trace", args=[brand.slug]), {"way": "file", "file": file})
     assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("kind", ["template", "hashtags"])
+def test_what_is_typed_is_read_without_the_null_that_postgresql_refuses(
+    person: Client, brand: Brand, kind: str
+) -> None:
+    person.post(reverse("words", args=[brand.slug]), {"kind": kind, "name": "Caf\x00fè", "text": "u\x00no"})
+    kept = brand.snippets.get()
+    assert (kept.name, kept.text.lstrip("#")) == ("Caffè", "uno")
+
+
+def test_an_address_is_read_without_the_null(rf: RequestFactory) -> None:
+    request = rf.get("/", {"q": ["caf\x00fè", "tè"]})
+    guards.Typed(lambda _request: HttpResponse()).process_view(request)
+    assert request.GET.getlist("q") == ["caffè", "tè"]
+
+
+def test_a_file_keeps_its_nulls(rf: RequestFactory) -> None:
+    request = rf.post("/", {"file": SimpleUploadedFile("a.bin", b"\x00\x01"), "name": "a\x00b"})
+    guards.Typed(lambda _request: HttpResponse()).process_view(request)
+    file = request.FILES["file"]
+    assert isinstance(file, UploadedFile)
+    assert (request.POST["name"], file.read()) == ("ab", b"\x00\x01")
 
 
 def test_a_map_that_has_not_changed_is_not_sent_again(

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from passaparola.web.brands.typed import plain
 from passaparola.web.publishing.models.limits import LINE, LINK, LONG, PARTS, TEXT
 
 Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
@@ -13,14 +14,14 @@ Instant = Annotated[str, Field(max_length=40, description="RFC 3339 with an offs
 Page = Annotated[int, Field(ge=1, le=999_999)]
 
 
-def plain(text: str) -> str:
-    """Return `text` with line ends as they are kept, and without the null that no database takes."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-
-
 Text = Annotated[str, Field(max_length=TEXT), AfterValidator(plain)]
 Long = Annotated[str, Field(max_length=LONG), AfterValidator(plain)]
 Line = Annotated[str, Field(max_length=LINE), AfterValidator(plain)]
+Link = Annotated[str, Field(max_length=LINK), AfterValidator(plain)]
+Zone = Annotated[str, Field(max_length=64), AfterValidator(plain)]
+Code = Annotated[str, Field(max_length=10), AfterValidator(plain)]
+Stamp = Annotated[str, Field(max_length=40), AfterValidator(plain)]
+Clock = Annotated[str, Field(max_length=16), AfterValidator(plain)]
 
 
 class Asking(BaseModel):
@@ -68,9 +69,9 @@ class NewPost(Asking):
 
     text: Text = ""
     title: Line = ""
-    link: str = Field("", max_length=LINK)
+    link: Link = ""
     tagged: bool = Field(default=True, description="Whether the campaign is added to the link.")
-    language: str = Field("", max_length=10, description="As in `it`, `en`, `zh-hans`; empty: not said.")
+    language: Code = Field("", description="As in `it`, `en`, `zh-hans`; empty: not said.")
     disclosure: Literal["", "paid", "gifted", "employed"] = ""
     campaign: Number | None = None
     media: list[Medium] = Field([], max_length=20)
@@ -91,19 +92,18 @@ class ChangedPost(NewPost):
 class Moment(Asking):
     """When: `at`, or `wall` with a `zone`."""
 
-    at: str | None = Field(
-        None, max_length=40, description="RFC 3339 with an offset, `2026-12-01T09:00:00+01:00`; or `now`."
+    at: Stamp | None = Field(
+        None, description="RFC 3339 with an offset, `2026-12-01T09:00:00+01:00`; or `now`."
     )
-    wall: str | None = Field(
+    wall: Clock | None = Field(
         None,
-        max_length=16,
         description="What the clocks show, `2026-12-01T09:00`: it stays so when they change.",
     )
-    zone: str = Field("", max_length=64, description="As in `Europe/Rome`; empty: the brand's.")
+    zone: Zone = Field("", description="As in `Europe/Rome`; empty: the brand's.")
 
 
 class Decision(Asking):
     """What a person saw on the platform."""
 
     there: bool = Field(description="Whether the post is there; where it is not, it is sent again.")
-    url: str = Field("", max_length=1000, description="Its address, where it is there.")
+    url: Long = Field("", description="Its address, where it is there.")

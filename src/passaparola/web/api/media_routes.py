@@ -13,6 +13,7 @@ from passaparola.web.api import asked, problems, told
 from passaparola.web.api.access import actor, door
 from passaparola.web.brands.models import Role
 from passaparola.web.brands.refusals import Refused
+from passaparola.web.brands.typed import plain
 from passaparola.web.lifecycle.room import ran_out
 from passaparola.web.publishing.library import library
 from passaparola.web.publishing.pages import queries
@@ -52,7 +53,7 @@ def upload_media(request: Asked, file: File[UploadedFile], alt: str = ALT) -> An
         said = _("There is no room left for the file: free some, then try again.")
         raise problems.Refusal(HTTPStatus.INSUFFICIENT_STORAGE, said) from error
     if alt.strip():
-        library.describe(made, asked.plain(alt))
+        library.describe(made, plain(alt))
     return Status(HTTPStatus.CREATED, told.asset(made))
 
 

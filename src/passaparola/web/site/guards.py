@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from passaparola.web.api import access, problems
 from passaparola.web.api.access import ROOT
+from passaparola.web.brands import typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +56,27 @@ def light_enough(get_response: Answering) -> Answering:
         return get_response(request)
 
     return answering
+
+
+class Typed:
+    """Read every form and every address without the null; its bytes in a file stay.
+
+    As late as the token of a form is looked for: before that nobody has said who sends it. The bodies of the
+    API are read by `api.asked`.
+    """
+
+    def __init__(self, get_response: Answering) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Let the request pass; it is read where its view is known."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> None:
+        """Clean what the view will read."""
+        request.GET = typed.fields(request.GET)  # type: ignore[assignment]
+        if request.method == "POST" and not request.path.startswith(ROOT):
+            request.POST = typed.fields(request.POST)  # type: ignore[assignment]
 
 
 def _declared(request: HttpRequest) -> int:

@@ -212,6 +212,39 @@ def test_a_thread_of_as_many_parts_as_there_may_be_is_kept_whole(
     assert len(content_of(fresh(post)).variants[0].thread) == 50
 
 
+def test_words_that_came_too_late_stay_on_the_page_and_can_be_saved_later(
+    hand_in: Callable[..., Any], post: Post, brand: Brand, anna: User
+) -> None:
+    made = deliveries.schedule(post, timezone.now() + timedelta(days=9), by=anna, now=timezone.now())
+    campaign = campaigning.create_campaign(brand, "Primavera")
+    answer = hand_in(text="Other words", campaign=campaign.pk, do="send", when="now", seen=7)
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    assert "<b>Not saved.</b> It is planned" in shown
+    assert re.search(r"<textarea[^>]*>Other words</textarea>", shown)
+    assert f'<option value="{campaign.pk}" selected>' in shown
+    assert 'name="seen" value="7"' in shown, "what others saved meanwhile is still met, not overwritten"
+    assert 'value="send"' not in shown
+    assert (fresh(post).text, [each.state for each in made]) == ("Buongiorno", ["scheduled"])
+    Delivery.objects.update(state="cancelled")
+    assert hand_in(text="Other words").status_code == 200
+    assert fresh(post).text == "Other words"
+
+
+def test_a_field_that_holds_too_much_costs_nobody_what_else_they_wrote(
+    hand_in: Callable[..., Any], post: Post, channel: Channel
+) -> None:
+    key = f"v{channel.pk}"
+    answer = hand_in(
+        **{"title": "t" * 301, "text": "Other words", f"{key}-own": "on", f"{key}-text": "Only here"}
+    )
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    assert "A field holds more than 300 characters" in shown
+    assert all(each in shown for each in ("t" * 301, ">Other words</textarea>", ">Only here</textarea>"))
+    assert fresh(post).text == "Buongiorno"
+
+
 def test_a_channel_of_another_brand_cannot_be_chosen(
     hand_in: Callable[..., Any], post: Post, rival: Brand
 ) -> None:
@@ -410,6 +443,16 @@ def test_first_in_line_moves_the_queue_on_by_one_slot(
 
 def test_without_slots_the_choice_is_explained(hand_in: Callable[..., Any]) -> None:
     assert "no slots yet" in hand_in(do="send", when="slot").content.decode()
+
+
+@pytest.mark.parametrize("chosen", [{}, {"when": "nwo"}])
+def test_a_post_is_not_planned_while_nobody_has_said_when(
+    hand_in: Callable[..., Any], channel: Channel, chosen: dict[str, str]
+) -> None:
+    for weekday in range(7):
+        Slot.objects.create(channel=channel, weekday=weekday, at="09:30")
+    assert "Choose when it goes" in hand_in(do="send", **chosen).content.decode()
+    assert not Delivery.objects.exists()
 
 
 def test_what_is_no_time_is_refused(hand_in: Callable[..., Any]) -> None:

@@ -154,8 +154,10 @@ def _met(
 def _refused(request: HttpRequest, brand: Brand, found: Post, said: str) -> HttpResponse:
     if request.headers.get("HX-Request") == "true":
         return render(request, "publishing/part/unsaved.html", {"said": said})
-    messages.error(request, _("Not saved. %(why)s") % {"why": said})
-    return redirect("post", slug=brand.slug, post_id=found.pk)
+    # Saved by nobody, the words stand on this page only.
+    typed = desk.typed(queries.post_of(brand, found.pk), request.POST)
+    shown = _shown(request, brand, typed, unsaved=said, seen=request.POST.get("seen", ""))
+    return render(request, "publishing/post.html", shown, status=422)
 
 
 @require_POST

@@ -153,12 +153,18 @@ def handed_in(post: Post, form: QueryDict) -> Content:
     return handed.content(form, content_of(post), own, known)
 
 
+def typed(post: Post, form: QueryDict) -> Post:
+    """Return `post` as its form has it, be it too much: for a page that says why it was not saved."""
+    return as_if(post, handed_in(post, handed.Roomy.of(form)))
+
+
 def as_if(post: Post, content: Content) -> Post:
     """Return `post` as `content` would have it, for a page on which nothing may be lost; nothing is saved."""
     own = {each.pk: each for each in channels.channels_of(post.brand)}
     assets = {each.asset_id: each.asset for each in post.attached.all()}
     for name in PLAIN:
         setattr(post, name, getattr(content, name))
+    post.campaign_id = content.campaign
     variants = [
         Variant(
             post=post, channel=own[words.channel], **{name: getattr(words, name) for name in OF_A_VARIANT}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from passaparola.web.brands import digits
 from passaparola.web.brands.refusals import Refused
+from passaparola.web.brands.typed import plain
 from passaparola.web.channels.queries import row_of
 from passaparola.web.publishing.models.limits import LINE, LINK, LONG, PARTS, TEXT
 from passaparola.web.publishing.models.post import Disclosure
@@ -17,12 +19,22 @@ from passaparola.web.publishing.words.naming import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from django.http import QueryDict
-
     from passaparola.web.channels.models import Channel
 
 MINUTE = 60
 DAY = 86_400
+
+
+class Roomy(QueryDict):
+    """A form that is shown once more and not saved: no field of it holds too much."""
+
+    @classmethod
+    def of(cls, form: QueryDict) -> Self:
+        """Return `form` as one of these."""
+        made = cls(mutable=True, encoding=form.encoding)
+        for name, values in form.lists():
+            made.setlist(name, values)
+        return made
 
 
 def content(
@@ -78,10 +90,10 @@ def _words(form: QueryDict, channel: Channel, media: list[int], ordered: list[in
 
 
 def _thread(form: QueryDict, name: str) -> list[str]:
-    parts = [part for part in map(_plain, form.getlist(name)) if part.strip()]
-    if len(parts) > PARTS:
+    parts = [part for part in map(plain, form.getlist(name)) if part.strip()]
+    if len(parts) > PARTS and not isinstance(form, Roomy):
         raise Refused(_("A thread takes %(most)s parts here: make it shorter.") % {"most": PARTS})
-    return [_within(part, TEXT) for part in parts]
+    return [_within(form, part, TEXT) for part in parts]
 
 
 def _chosen(form: QueryDict, key: str, media: list[int], ordered: list[int] | None) -> list[int] | None:
@@ -103,18 +115,13 @@ def _poll(form: QueryDict, key: str) -> dict[str, Any] | None:
 
 
 def _text(form: QueryDict, name: str, most: int) -> str:
-    return _within(_plain(form.get(name, "")), most)
+    return _within(form, plain(form.get(name, "")), most)
 
 
-def _within(text: str, most: int) -> str:
-    if len(text) > most:
+def _within(form: QueryDict, text: str, most: int) -> str:
+    if len(text) > most and not isinstance(form, Roomy):
         raise Refused(_("A field holds more than %(most)s characters: shorten it.") % {"most": most})
     return text
-
-
-def _plain(text: str) -> str:
-    """Return `text` with line ends as they are kept, and without the null that no database takes."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
 
 
 def _numbers(texts: Sequence[str]) -> list[int]:

@@ -82,6 +82,8 @@ def chosen(post: Post, key: str, wall: str, now: datetime) -> Chosen:
     shifts: list[Shift] = []
     if key == FIRST:
         at, shifts = first_in_line(channels, now)
+    elif key != SLOT:
+        raise Refused(_("Choose when it goes: in a slot, now, or at a date."))
     else:
         at = planning.next_slot_of(channels, now)
     if at is None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import regex
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -23,7 +25,10 @@ from passaparola.web.publishing.words import mentions, snippets
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-NAME, TEXT, HANDLE = 100, 20_000, 300
+NAME, TEXT = 100, 20_000
+LONGEST_HANDLE = 100
+# `@name`, `@name@host`, `name.host`, `@name:host`, `<@1>`: nothing in it that ends a word or is not seen
+HANDLE = regex.compile(rf"[^\s\p{{C}}\p{{Z}}]{{1,{LONGEST_HANDLE}}}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,9 +65,20 @@ def _keep(request: HttpRequest, brand: Brand) -> HttpResponse:
 
 def _keep_person(request: HttpRequest, brand: Brand) -> str:
     given = request.POST
-    handles = {key: given.get(f"on-{key}", "")[:HANDLE] for key in PLATFORMS}
+    handles = {key: _handle(given.get(f"on-{key}", "")) for key in PLATFORMS}
     mention = mentions.keep(brand, given.get("name", "").strip()[:NAME], handles)
     return _("Write @{%(key)s} to name them.") % {"key": mention.key}
+
+
+def _handle(text: str) -> str:
+    """Return the handle that was typed, empty where none was; what is no handle is refused, not cut."""
+    handle = text.strip()
+    if handle and not HANDLE.fullmatch(handle):
+        raise Refused(
+            _("%(handle)s is no handle: give one word without spaces, of at most %(most)s characters.")
+            % {"handle": Truncator(handle).chars(40), "most": LONGEST_HANDLE}
+        )
+    return handle
 
 
 def _keep_snippet(request: HttpRequest, brand: Brand) -> str:
