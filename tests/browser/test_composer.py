@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from browser.conftest import Visit
 from browser.test_pages import LOOKS, faultless
 from web.publishing import films
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    from browser.conftest import Visit
 
 SAVED = "#saved:has-text('Saved at')"
 
@@ -34,6 +33,11 @@ def begin(here: Visit, *, inside: bool = False) -> None:
     here.go(f"{here.site.brand}posts/")
     here.page.locator("form[action$='/posts/new/'] button").first.click()
     here.page.wait_for_selector("#write")
+
+
+def expected(here: Visit, *said: str) -> None:
+    """Forget what the console has to say of answers that refuse something."""
+    here.trouble = [each for each in here.trouble if not any(each.count(one) for one in said)]
 
 
 @pytest.mark.parametrize(("width", "dark", "language"), LOOKS)
@@ -128,6 +132,68 @@ def test_two_windows_lose_nothing(visit: Callable[..., Visit]) -> None:
     here.page.click("text=Compare")
     assert here.page.inner_text(".diff del") == "the other"
     assert here.page.inner_text(".diff ins") == "this"
+
+
+def test_words_typed_while_signed_out_stay_and_are_saved_after_signing_in_again(
+    visit: Callable[..., Visit],
+) -> None:
+    here = visit()
+    begin(here)
+    title = here.page.title()
+    elsewhere = Visit(here.page.context.new_page(), here.site)
+    elsewhere.go("/")
+    elsewhere.page.locator("form[action='/logout/']").evaluate("(form) => form.submit()")
+    elsewhere.page.wait_for_url("**/login/*")
+    here.page.fill("#text", "Typed while signed out")
+    here.page.wait_for_selector("#saved:has-text('you were signed out')")
+    assert (here.page.title(), here.page.locator("#id_login").count()) == (title, 0)
+    here.page.click("button[value=send]")
+    here.page.wait_for_timeout(500)
+    assert here.page.input_value("#text") == "Typed while signed out"
+    elsewhere.sign_in()
+    here.page.wait_for_selector(SAVED, timeout=10_000)
+    elsewhere.page.goto(here.page.url)
+    assert elsewhere.page.input_value("#text") == "Typed while signed out"
+    expected(here, "401 (Unauthorized)", "Response Status Error Code 401")
+
+
+def test_a_button_pressed_with_an_old_token_does_what_it_says(visit: Callable[..., Visit]) -> None:
+    here = visit()
+    begin(here)
+    here.page.fill("#text", "Sent with an old token")
+    here.page.wait_for_selector(SAVED)
+    for field in here.page.locator("[name=csrfmiddlewaretoken]").all():
+        field.evaluate("(one) => { one.value = 'a'.repeat(64); }")
+    here.page.check("#when-now")
+    here.page.click("button[value=send]")
+    here.page.wait_for_selector(".messages:has-text('On its way')")
+
+
+def test_words_of_a_post_planned_in_another_window_stay(visit: Callable[..., Visit]) -> None:
+    here = visit()
+    begin(here)
+    other = here.page.context.new_page()
+    other.goto(here.page.url)
+    other.fill("#text", "Planned in the other window")
+    other.check("#when-at")
+    other.fill("#day", "2040-03-05")
+    other.fill("#time", "09:30")
+    other.click("button[value=send]")
+    other.wait_for_selector(".messages")
+    here.page.fill("#text", "Typed too late")
+    here.page.wait_for_selector("#saved .is-failed")
+    here.page.click("button[value=send]")
+    here.page.wait_for_selector(".note[role=alert]")
+    assert here.page.input_value("#text") == "Typed too late"
+    faultless(here, "a post refused")
+    other.click("form[action$='/unplan/'] button")
+    other.wait_for_selector("#write")
+    here.page.click("#write aside button[value=save]")
+    here.page.wait_for_selector("#met [data-met]")
+    here.page.click("button[value=mine]")
+    here.page.wait_for_url(re.compile(r"/posts/\d+/$"))
+    assert here.page.input_value("#text") == "Typed too late"
+    expected(here, "422 (Unprocessable Entity)", "409 (Conflict)")
 
 
 def test_what_is_not_saved_yet_goes_with_another_form_of_the_page(visit: Callable[..., Visit]) -> None:

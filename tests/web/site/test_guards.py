@@ -55,6 +55,33 @@ def test_a_body_larger_than_two_files_may_be_is_not_read(
     assert answer.status_code == 413
 
 
+PART = {"HX-Request": "true"}
+
+
+def test_a_page_that_asks_for_a_part_is_not_given_the_page_to_sign_in(client: Client, brand: Brand) -> None:
+    address = reverse("messages", args=[brand.slug])
+    assert client.get(address).status_code == 302
+    assert client.get(address, headers=PART).status_code == 401
+
+
+def test_a_page_that_asks_for_a_part_is_not_given_the_page_to_set_a_second_factor_up(
+    person: Client, brand: Brand
+) -> None:
+    brand.needs_second_factor = True
+    brand.save()
+    assert person.get(reverse("messages", args=[brand.slug]), headers=PART).status_code == 403
+
+
+def test_a_token_of_before_a_sign_in_is_told_apart_from_a_role_that_may_not(anna: User, brand: Brand) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(anna)
+    address = reverse("words", args=[brand.slug])
+    assert client.post(address, headers=PART).status_code == 401
+    answer = client.post(address)
+    assert answer.status_code == 403
+    assert "opened too long ago" in answer.content.decode()
+
+
 @pytest.mark.parametrize("kind", ["template", "hashtags"])
 def test_what_is_typed_is_read_without_the_null_that_postgresql_refuses(
     person: Client, brand: Brand, kind: str

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext
+from django.views.csrf import csrf_failure
 
 from passaparola.web.api import access, problems
 from passaparola.web.api.access import ROOT
@@ -56,6 +57,31 @@ def light_enough(get_response: Answering) -> Answering:
         return get_response(request)
 
     return answering
+
+
+def parts_stay_parts(get_response: Answering) -> Answering:
+    """Answer a page that asks for a part of itself with a status where the answer would be another page.
+
+    A browser follows a redirect by itself, and the page to sign in would stand in the middle of the one that
+    asked: 401 where nobody is signed in, 403 where something else is wanted first.
+    """
+
+    def answering(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if _of_a_part(request) and response.has_header("Location"):
+            return HttpResponse(status=403 if request.user.is_authenticated else 401)
+        return response
+
+    return answering
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponseBase:
+    """Refuse a form whose token is not, or no longer, that of the browser: a part is told to sign in anew."""
+    return HttpResponse(status=401) if _of_a_part(request) else csrf_failure(request, reason=reason)
+
+
+def _of_a_part(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Request") == "true"
 
 
 class Typed:

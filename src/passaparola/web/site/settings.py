@@ -40,6 +40,7 @@ ALLOWED_HOSTS = [
     *os.environ.get("PASSAPAROLA_HOSTS", "").split(),
 ]
 CSRF_TRUSTED_ORIGINS = [ADDRESS]
+CSRF_FAILURE_VIEW = "passaparola.web.site.guards.forged"
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -76,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "passaparola.web.site.guards.light_enough",
+    "passaparola.web.site.guards.parts_stay_parts",
     "passaparola.web.site.guards.Typed",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
