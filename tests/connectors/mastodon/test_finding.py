@@ -121,6 +121,14 @@ def test_a_server_that_turns_no_pages_is_not_believed_about_what_it_does_not_sho
     assert found(instance, draft()) is None
 
 
+def test_a_server_that_shows_too_little_holds_up_no_first_try() -> None:
+    instance = Instance(by_page=None)
+    for _ in range(40):
+        instance.stands("After", at=later(5))
+    speak(instance, lambda speaker: speaker.publish(draft()))
+    assert len(instance.written("/statuses")) == 1
+
+
 @pytest.mark.parametrize(
     "answer",
     [

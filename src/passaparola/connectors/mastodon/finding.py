@@ -27,6 +27,10 @@ SLACK = timedelta(minutes=2)  # between the server's clock and ours
 DOING = "look for the post"
 
 
+class ShortSighted(Transient):
+    """The server shows too few of the account's posts to tell."""
+
+
 async def look(door: Door, account: str, draft: Draft) -> Made | None:
     """Return the post that is `draft`, None where it certainly is not there; raises where that is open."""
     since = draft.at - SLACK
@@ -64,7 +68,9 @@ async def _latest(door: Door, account: str, since: datetime) -> AsyncIterator[Ma
             break
         seen |= {made.id for made in fresh}
         before = onward or page[-1].id
-    raise Transient(f"Could not {DOING}: {door.host} does not show posts so far back; look there yourself.")
+    raise ShortSighted(
+        f"Could not {DOING}: {door.host} does not show posts so far back; look there yourself."
+    )
 
 
 async def _page(door: Door, account: str, before: str | None) -> tuple[list[Made], str | None]:
