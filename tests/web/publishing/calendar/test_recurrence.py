@@ -118,6 +118,18 @@ def test_nothing_is_made_before_approval_and_what_is_made_then_is_approved(
     assert set(Delivery.objects.values_list("state", flat=True)) == {"scheduled"}
 
 
+def test_a_channel_that_is_locked_out_is_waited_for_until_shortly_before(brand: Brand, anna: User) -> None:
+    there, locked = a_channel(brand), a_channel(brand, "forno")
+    post = a_post(brand, there, locked, by=anna)
+    type(locked).objects.filter(pk=locked.pk).update(locked_out=True)
+    made = begun(post)
+    first = len(walls(brand))
+    assert 0 < first < 5
+    type(locked).objects.filter(pk=locked.pk).update(locked_out=False)
+    recurrence.make(Recurrence.objects.select_related("post__brand").get(pk=made.pk), NOW)
+    assert len(walls(brand)) == first + 2 * (5 - first)
+
+
 def test_saying_that_a_draft_comes_again_asks_for_the_approval_it_needs(
     brand: Brand, anna: User, bruno: User
 ) -> None:

@@ -43,6 +43,9 @@ log = logging.getLogger(__name__)
 AHEAD = timedelta(days=60)
 """How long before their time occurrences are made."""
 
+WAITS = timedelta(days=2)
+"""The same where a channel is locked out: what is made by then goes without it."""
+
 REPEATED = audit.verb("post.repeated", gettext_lazy("had a post come again"))
 STOPPED = audit.verb("post.stopped", gettext_lazy("stopped a post from coming again"))
 
@@ -94,7 +97,9 @@ def make(recurrence: Recurrence, now: datetime) -> int:
     """Make the occurrences of one rule that are near; each in a transaction of its own. Return how many."""
     if recurrence.post.brand.approval and recurrence.post.stage != Stage.APPROVED:
         return 0
-    end = planning.wall(now + AHEAD, recurrence.zone)
+    # A post is made for channels that speak: one that is locked out may be connected again before its time.
+    ahead = WAITS if recurrence.post.variants.filter(channel__locked_out=True).exists() else AHEAD
+    end = planning.wall(now + ahead, recurrence.zone)
     made = 0
     for wall in patterns.occurrences(recurrence.rule, recurrence.starts):
         if wall > end:
