@@ -91,7 +91,8 @@ OF_A_BRAND: dict[str, Needs] = {
     "GET posts": LOOK,
     "POST new-post": does(*WRITE),
     "GET post": LOOK,
-    "POST save-post": does(*WRITE, seen="1", text="Buonasera"),
+    # The post is planned: its writer is told so, on a page that keeps the words.
+    "POST save-post": does(*WRITE, answers=422, seen="1", text="Buonasera"),
     "POST clone-post": does(*WRITE),
     "POST drop-post": does(*WRITE),
     "POST unplan-post": does(*WRITE),
