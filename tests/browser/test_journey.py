@@ -201,7 +201,8 @@ def plan(here: Visit) -> float:
     at = (datetime.now(ROME) + timedelta(seconds=85)).replace(second=0, microsecond=0)
     here.page.fill("#day", f"{at:%Y-%m-%d}")
     here.page.fill("#time", f"{at:%H:%M}")
-    here.page.click("button[value=send]")
+    with here.page.expect_navigation():
+        here.page.click("button[value=send]")
     said = here.page.inner_text(".messages")
     assert f"{at:%H:%M} {at:%Z}" in said, said
     assert "once it is approved" in said
@@ -255,11 +256,13 @@ def correct(here: Visit, guest: Visit, link: str, post: str) -> None:
     page.click("a:has-text('Correct it there')")
     page.fill("#text", BETTER)
     page.locator(".channel-side:has(h2:has-text('WordPress')) [name$=-text]").fill(BETTER)
-    page.click("button[value=change-there]")
+    with page.expect_navigation():
+        page.click("button[value=change-there]")
     assert "has to be approved as well" in page.inner_text(".messages")
     assert "correction" in approve(guest, link)
     here.go(f"{post}?correcting=1")
-    page.click("button[value=change-there]")
+    with page.expect_navigation():
+        page.click("button[value=change-there]")
     assert "being corrected" in page.inner_text(".messages")
     page.locator(".delivery.is-published >> nth=6").wait_for(timeout=PATIENCE)
 

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 class Place:
     """An account on a platform: what connects it, and what counts the posts there that carry a mark.
 
-    `settle` are the seconds it takes to show what it was given, `pause` those between two posts.
+    `settle` are the seconds it takes to show what it was given, `pause` those between two posts;
+    `answers_itself` says that the account can make a thread.
     """
 
     key: str
@@ -43,6 +44,7 @@ class Place:
     words: str = "A post"
     options: Mapping[str, str] = field(default_factory=dict)
     login: Login | None = None
+    answers_itself: bool = True
 
     @property
     def takes_images(self) -> bool:
@@ -50,7 +52,7 @@ class Place:
 
     @property
     def takes_threads(self) -> bool:
-        return "thread" in PLATFORMS[self.key].takes
+        return self.answers_itself and "thread" in PLATFORMS[self.key].takes
 
     def connect(self) -> Any:
         """Connect the account as a person would, for a brand of its own."""
@@ -195,7 +197,12 @@ def _taker(told: Mapping[str, Any], key: str, account: str, kept: Mapping[str, s
     file = Path(told["file"])
     login = Login(Account(account, account), told["url"], kept)
     return Place(
-        key, told["url"], {}, lambda mark: file.read_text("utf-8", "ignore").count(mark), login=login
+        key,
+        told["url"],
+        {},
+        lambda mark: file.read_text("utf-8", "ignore").count(mark),
+        login=login,
+        answers_itself="webhook" not in kept,
     )
 
 
