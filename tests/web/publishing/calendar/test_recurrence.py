@@ -223,3 +223,17 @@ def test_the_dates_are_shown_before_anything_is_made(brand: Brand, anna: User) -
     assert client.post(address, form | {"starts": "soon"}).status_code == 422
     stopped = client.post(reverse("repeat-stop", args=[brand.slug, post.pk]), {"take_out": "1"}, follow=True)
     assert "3 posts are taken out" in stopped.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("wall", "zone"), [("", ROME), ("2026-03-02T09:00", "Europe/Nowhere"), ("0001-01-01T00:00", ROME)]
+)
+def test_what_is_meant_for_no_time_that_can_be_told_breaks_no_page(
+    brand: Brand, anna: User, wall: str, zone: str
+) -> None:
+    post = a_post(brand, a_channel(brand), by=anna, planned=wall, zone=zone)
+    assert planning.meant(post) is None
+    reader = Client()
+    reader.force_login(anna)
+    for name in ("post", "review-post"):
+        assert reader.get(reverse(name, args=[brand.slug, post.pk])).status_code == 200

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from passaparola.web.channels.models import Channel
+    from passaparola.web.publishing.models import Post
 
 WALL_FORM = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}", re.ASCII)
 FIRST_YEAR, LAST_YEAR = 1970, 9990
@@ -90,6 +91,14 @@ def moment(wall: str, zone: str) -> datetime:
     first, second = (local.replace(tzinfo=place, fold=fold).astimezone(UTC) for fold in (0, 1))
     # In a gap the offset from before it, read first, leads past it, and the one from after leads before it.
     return _end_of_gap(second, first, place) if first > second else first
+
+
+def meant(post: Post) -> datetime | None:
+    """Return the moment `post` is meant for; None where it is for none, or none that can be told any more."""
+    try:
+        return moment(post.planned, post.zone or post.brand.zone) if post.planned else None
+    except Unplannable:
+        return None
 
 
 def wall(at: datetime, zone: str) -> str:

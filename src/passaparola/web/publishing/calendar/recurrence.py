@@ -145,8 +145,7 @@ def _clone(row: Recurrence, wall: str, now: datetime) -> None:
 
 def _is_the_post_itself(post: Post, at: datetime) -> bool:
     own = post.deliveries.filter(verb=Verb.PUBLISH, planned_at=at).exclude(state=CANCELLED)
-    drafted = post.planned and planning.moment(post.planned, post.zone or post.brand.zone) == at
-    return bool(drafted) or own.exists()
+    return planning.meant(post) == at or own.exists()
 
 
 @transaction.atomic

@@ -138,12 +138,9 @@ def laid_out(post: Post, now: datetime, *, correcting: bool, may_edit: bool) -> 
 
 def _meant(post: Post) -> str:
     """Return the wall time that is meant for `post`, by the brand's clocks, whoever chose it by others."""
-    if not post.planned or post.zone in {"", post.brand.zone}:
+    if post.zone in {"", post.brand.zone} or (at := planning.meant(post)) is None:
         return post.planned
-    try:
-        return planning.wall(planning.moment(post.planned, post.zone), post.brand.zone)
-    except planning.Unplannable:
-        return post.planned
+    return planning.wall(at, post.brand.zone)
 
 
 def handed_in(post: Post, form: QueryDict) -> Content:

@@ -140,9 +140,7 @@ def _whole(posts: QuerySet[Post]) -> QuerySet[Post]:
 
 def _waiting(post: Post, by: User | Guest, now: datetime) -> Waiting:
     zone = post.brand.zone
-    at = post.due  # type: ignore[attr-defined]
-    if at is None and post.planned:
-        at = planning.moment(post.planned, post.zone or zone)
+    at = post.due or planning.meant(post)  # type: ignore[attr-defined]
     names = [channels.platform_name(variant.channel.platform) for variant in post.variants.all()]
     correction = bool(post.out and not post.waits)  # type: ignore[attr-defined]
     waits = post.stage in {Stage.REVIEW, Stage.CHANGES} or post.waits  # type: ignore[attr-defined]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from passaparola.web.brands.refusals import Refused
 from passaparola.web.publishing.calendar import planning, scheduling
-from passaparola.web.publishing.models import Stage
+from passaparola.web.publishing.models import Post, Stage
 from passaparola.web.publishing.outbox import deliveries, mending
 from passaparola.web.publishing.pages import timing
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from passaparola.web.brands.models import User
-    from passaparola.web.publishing.models import Delivery, Post
+    from passaparola.web.publishing.models import Delivery
 
 
 def mean(post: Post, wall: str) -> None:
@@ -36,7 +36,7 @@ def mean(post: Post, wall: str) -> None:
         planning.parsed(wall)
     except planning.Unplannable:
         return
-    type(post).objects.filter(pk=post.pk).update(planned=wall, zone=post.brand.zone)
+    Post.objects.filter(pk=post.pk).update(planned=wall, zone=post.brand.zone)
 
 
 def send(request: HttpRequest, post: Post, *, by: User, now: datetime) -> HttpResponse:
@@ -70,16 +70,9 @@ def plan(
 def said(post: Post, made: list[Delivery], at: datetime | None, typed: str) -> SafeString:
     """Return the sentence, with a link, that says where a post went."""
     names = ", ".join(str(each.channel) for each in made)
-    waits = post.brand.approval and post.stage != Stage.APPROVED
-    if at is None and waits:
-        return format_html(
-            "{}", _("It goes to %(channels)s as soon as it is approved.") % {"channels": names}
-        )
-    if at is None and post.brand.held_since:
-        said = _("It goes to %(channels)s as soon as the brand is released: nothing is sent now.")
-        return format_html("{}", said % {"channels": names})
+    waits = bool(post.brand.approval) and post.stage != Stage.APPROVED
     if at is None:
-        return format_html("{}", _("On its way to %(channels)s.") % {"channels": names})
+        return format_html("{}", _now(post, waits=waits) % {"channels": names})
     zone = post.brand.zone
     wall = planning.wall(at, zone)
     shown = {
@@ -96,6 +89,15 @@ def said(post: Post, made: list[Delivery], at: datetime | None, typed: str) -> S
     oddity = planning.oddity(typed, zone) if planning.WALL_FORM.fullmatch(typed) else ""
     address = f"{reverse('calendar-day', args=[post.brand.slug])}?{urlencode({'on': wall[:10]})}"
     return format_html('{} {} <a href="{}">{}</a>', words, oddity, address, _("See that day"))
+
+
+def _now(post: Post, *, waits: bool) -> str:
+    """Return what is said of a post that is to go now, with a place for where."""
+    if waits:
+        return _("It goes to %(channels)s as soon as it is approved.")
+    if post.brand.held_since:
+        return _("It goes to %(channels)s as soon as the brand is released: nothing is sent now.")
+    return _("On its way to %(channels)s.")
 
 
 def change_there(request: HttpRequest, post: Post, *, by: User, now: datetime) -> HttpResponse:
