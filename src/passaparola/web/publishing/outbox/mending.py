@@ -51,7 +51,8 @@ DECIDED = audit.verb("delivery.decided", gettext_lazy("said what became of a pos
 CHANGED = audit.verb("delivery.changed", gettext_lazy("corrected a published post"))
 DELETED = audit.verb("delivery.deleted", gettext_lazy("deleted a published post"))
 
-UNDER_WAY = (SCHEDULED, SENDING, UNKNOWN, UNDECIDED)
+UNFINISHED = (SCHEDULED, SENDING, UNKNOWN, UNDECIDED)
+"""Where a correction or a deletion stands that may still change what is out."""
 
 LONGEST = 500
 """Letters of an address; a platform's own name for a post is no longer."""
@@ -156,12 +157,12 @@ def delete_everywhere(post: Post, by: User, now: datetime) -> tuple[list[Deliver
     post = locked(post)
     there = Q(pieces__deleted_at=None, pieces__published_at__isnull=False)
     out = post.deliveries.filter(there, verb=Verb.PUBLISH, state__in=[PUBLISHED, REFUSED, UNDECIDED])
-    going = Delivery.objects.filter(verb=Verb.DELETE, state__in=UNDER_WAY).values("of")
+    going = Delivery.objects.filter(verb=Verb.DELETE, state__in=UNFINISHED).values("of")
     found = out.exclude(pk__in=going).select_related("channel").distinct().order_by("pk")
     able = [each for each in found if preflight.can(each, "deleter")]
     for change in post.deliveries.filter(of__in=able, verb=Verb.EDIT, state__in=[SCHEDULED, REFUSED]):
         move(change, CANCELLED, now)
-    left = [each for each in able if each.changes.filter(state__in=UNDER_WAY).exists()]
+    left = [each for each in able if each.changes.filter(state__in=UNFINISHED).exists()]
     made = [delete_there(each, by, now) for each in able if each not in left]
     if not made and not left:
         raise Refused(_("There is nothing of it that can be deleted from here."))
@@ -172,7 +173,7 @@ def _after(
     of: Delivery, verb: Verb, contents: Sequence[pieces.Content], there: Sequence[Piece], now: datetime
 ) -> Delivery:
     """Return a delivery that does `verb` to the pieces `there`, one after the other, from now."""
-    if of.changes.filter(state__in=UNDER_WAY).exists():
+    if of.changes.filter(state__in=UNFINISHED).exists():
         raise Refused(_("It is being changed or deleted at this moment: wait for that first."))
     made = Delivery.objects.create(
         brand=of.brand,
