@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from passaparola.web.brands import actions as brands
-from passaparola.web.conversations import intake
+from passaparola.web.conversations.following import intake
 from web.stories import FakeReader, story
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from passaparola.web.campaigns import actions as campaigning
 from passaparola.web.campaigns import queries as campaigns
 from passaparola.web.channels import actions as channels
 from passaparola.web.channels.models import Channel
-from passaparola.web.conversations import actions as conversations
-from passaparola.web.conversations import intake
+from passaparola.web.conversations.following import actions as conversations
+from passaparola.web.conversations.following import intake
 from passaparola.web.publishing.calendar import slots
 from passaparola.web.publishing.library import library
 from passaparola.web.publishing.models import Asset, Attached, Post, Recurrence, Slot, Stage

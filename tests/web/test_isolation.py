@@ -16,7 +16,7 @@ from passaparola.web.brands.models import Guest
 from passaparola.web.campaigns import actions as campaigning
 from passaparola.web.campaigns import queries as campaigns
 from passaparola.web.channels import queries as channels
-from passaparola.web.conversations import queries as conversations
+from passaparola.web.conversations.following import queries as conversations
 from passaparola.web.insights import actions as settling
 from passaparola.web.insights import export
 from passaparola.web.insights import queries as insights

@@ -10,11 +10,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import AsyncIterator, Awaitable
     from datetime import datetime
     from pathlib import Path
 
 Kind = Literal["publish", "reshare", "quote", "reply", "mention", "like"]
+
+EventKind = Literal["mention", "reply", "quote", "reshare", "like", "follow", "message", "comment"]
+"""A *message* is written to the account alone; a *comment* stands under a page of ours, such as a blog's."""
 
 MediumKind = Literal["image", "gif", "video", "document"]
 
@@ -75,6 +78,52 @@ class Trace:
     actors: Mapping[str, Actor]
     follows: tuple[tuple[str, str], ...] = ()
     gaps: tuple[Gap, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that somebody did towards an account of ours, or that was said where it was meant to read it.
+
+    `id` is what the act is called in a `Trace` of the post it is about, and never changes. `about` is the id
+    of the post it was done to (of ours or not; empty for a follow, a message, a word out of the blue), `ours`
+    whether that post is the account's own. `thread` is the id of the first post of the talk it is in; of a
+    private message, of the room. `address` is what a Draft `answers` to answer it (empty: it cannot be).
+
+    `at` is aware and in UTC; `at_known` as for an `Act`. `edited_at` is when its words last changed, `gone`
+    that its author took it back. `private` says that only the account was meant to read it. `language` is
+    what its author or platform said (BCP 47), `files` are addresses of what was attached.
+    """
+
+    id: str
+    kind: EventKind
+    actor: Actor
+    at: datetime
+    text: str = ""
+    url: str = ""
+    address: str = ""
+    about: str = ""
+    thread: str = ""
+    ours: bool = False
+    private: bool = False
+    at_known: bool = True
+    edited_at: datetime | None = None
+    gone: bool = False
+    language: str = ""
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some of what was done towards an account, in any order.
+
+    `cursor` is where to go on from once these are kept, `more` whether there is more at once. `up_to` (aware,
+    UTC) is the moment until which everything has been told, where there is no more.
+    """
+
+    events: tuple[Event, ...]
+    cursor: str
+    more: bool = False
+    up_to: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,4 +322,27 @@ class Checker(Protocol):
 
     async def check(self) -> Account:
         """Return the account as it is now; raises `AuthExpired`, `AuthRevoked`, other `ConnectorError`s."""
+        ...
+
+
+class Hearer(Protocol):
+    """Hears what was done towards the account."""
+
+    async def hear(self, cursor: str) -> Batch:
+        """Return what comes after `cursor`; without one, the past from as far back as is told.
+
+        Changes nothing there (nothing is marked as read), and may tell again what was told before. Raises
+        `CursorExpired` where the platform no longer knows `cursor`, other `ConnectorError`s.
+        """
+        ...
+
+
+class Watcher(Protocol):
+    """Tells at once when there may be something to hear."""
+
+    def watch(self) -> AsyncIterator[None]:
+        """Yield whenever something may have been done towards the account; ends when the line is cut.
+
+        Nothing rests on it: what it announces is then heard by cursor. Raises a `ConnectorError`.
+        """
         ...

@@ -11,6 +11,7 @@ ConnectorError
 ├── RateLimited       too many requests; `until` says when to come back
 │   └── QuotaSpent    the day's or month's allowance is used up
 ├── Invalid           the post cannot be as it is; `field` says what of it
+├── CursorExpired     where we left off hearing is no longer known: begin anew
 ├── Duplicate         the platform says it has this already; `existing` is it, where it tells
 ├── Transient         the server failed, and nothing was done; trying again later may help
 └── UnknownOutcome    it may have been done or not: never repeated before somebody looked
@@ -80,6 +81,10 @@ class Invalid(ConnectorError):
     def __init__(self, message: str, *, field: str = "text") -> None:
         super().__init__(message)
         self.field = field
+
+
+class CursorExpired(ConnectorError):
+    """The platform no longer knows where we left off hearing: begin anew, what is told twice is one."""
 
 
 class Duplicate(ConnectorError):

@@ -143,6 +143,9 @@ class Platform:
     `repeat_for` how long the same key is the same post there (None: never), `settles_after` how long after a
     try a look that finds nothing is believed. `hands_over` is the option (key, value) by which a post is
     handed to the platform as soon as it is planned, and published there by itself at its time.
+
+    `hears_every` is how often it is asked what was done towards an account; `heard` says in a sentence what
+    of that it tells.
     """
 
     key: str
@@ -168,6 +171,8 @@ class Platform:
     repeat_for: timedelta | None = None
     settles_after: timedelta = timedelta(seconds=60)
     hands_over: tuple[str, str] | None = None
+    hears_every: timedelta = timedelta(seconds=60)
+    heard: str = ""
     anywhere: bool = False
     simulated: bool = False
 

@@ -15,7 +15,7 @@ from pyarrow import parquet
 
 from passaparola.spread import formats
 from passaparola.web.cascades.models import Act, Evidence, Message
-from passaparola.web.conversations import actions, uploads
+from passaparola.web.conversations.following import actions, uploads
 from passaparola.web.conversations.models import Reading
 from passaparola.web.insights import export, intake_file, lives
 from passaparola.web.insights import queries as insights

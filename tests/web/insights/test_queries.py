@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from passaparola.web.campaigns import actions as campaigns
 from passaparola.web.cascades.models import Message
-from passaparola.web.conversations import intake
+from passaparola.web.conversations.following import intake
 from passaparola.web.conversations.models import READING, Reading
 from passaparola.web.insights import actions, queries
 from passaparola.web.lifecycle.actions import begin

@@ -10,7 +10,7 @@ from passaparola.web.campaigns.models import Campaign
 from passaparola.web.cascades.models import Act, Message
 from passaparola.web.channels import simulated
 from passaparola.web.channels.models import Channel
-from passaparola.web.conversations import door
+from passaparola.web.conversations.following import door
 from passaparola.web.conversations.models import Reading
 from passaparola.web.site import demo, lives, story
 from passaparola.web.site.models import Demo

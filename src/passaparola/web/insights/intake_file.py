@@ -21,7 +21,8 @@ from passaparola.spread.cascade import EVIDENCE, ROOT
 from passaparola.spread.errors import SpreadError
 from passaparola.web.cascades.actions import Heard, forget_arriving, record_in_turns
 from passaparola.web.cascades.models import ARRIVING, Evidence, Kind, Message, Source
-from passaparola.web.conversations import taming, uploads
+from passaparola.web.conversations import taming
+from passaparola.web.conversations.following import uploads
 from passaparola.web.conversations.models import CANCELLED, READ, REFUSED, Reading
 from passaparola.web.lifecycle.actions import LeaseLost, hold, in_turns, move
 from passaparola.web.lifecycle.graph import Next

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from passaparola.web.cascades.models import Message
-from passaparola.web.conversations import listening
+from passaparola.web.conversations.following import listening
 from passaparola.web.conversations.models import ASKED, FOLLOWING, UNPACKING, Reading
 from passaparola.web.insights import actions, intake_file
 from passaparola.web.lifecycle.life import Life

@@ -13,8 +13,8 @@ from passaparola.web.brands.access import brand_member, member_of
 from passaparola.web.brands.missing import missing_is_404
 from passaparola.web.brands.models import Brand, Role, User
 from passaparola.web.channels import queries as channels
-from passaparola.web.conversations import actions
-from passaparola.web.conversations import queries as readings
+from passaparola.web.conversations.following import actions
+from passaparola.web.conversations.following import queries as readings
 from passaparola.web.insights import told
 from passaparola.web.insights.forms import AddressForm, FileForm
 

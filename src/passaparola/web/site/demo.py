@@ -16,7 +16,7 @@ from passaparola.web.brands import actions as brands
 from passaparola.web.campaigns.actions import create_campaign
 from passaparola.web.campaigns.models import Campaign
 from passaparola.web.channels import simulated
-from passaparola.web.conversations import actions as conversations
+from passaparola.web.conversations.following import actions as conversations
 from passaparola.web.lifecycle.actions import begin
 from passaparola.web.lifecycle.graph import Next
 from passaparola.web.lifecycle.life import Life

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from passaparola.web.conversations import own_posts
+from passaparola.web.conversations.following import own_posts
 from passaparola.web.lifecycle.actions import begin
 from passaparola.web.lifecycle.life import Life
 from passaparola.web.publishing.approval import switching

@@ -11,7 +11,8 @@ from django.db import transaction
 
 from passaparola.connectors.errors import ConnectorError, Gone, RateLimited, Transient
 from passaparola.web.cascades.models import Message
-from passaparola.web.conversations import door, intake, taming
+from passaparola.web.conversations import taming
+from passaparola.web.conversations.following import door, intake
 from passaparola.web.conversations.models import (
     FOLLOWING,
     GONE,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from passaparola.connectors.contract import Reader, Trace
-    from passaparola.web.conversations.intake import Met
+    from passaparola.web.conversations.following.intake import Met
     from passaparola.web.lifecycle.graph import Outcome
 
     Readers = Callable[[str], Reader]

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from passaparola.connectors.errors import Unrecognised
 from passaparola.web.cascades.models import Message
-from passaparola.web.conversations import door, uploads
+from passaparola.web.conversations.following import door, uploads
 from passaparola.web.conversations.models import (
     ASKED,
     CANCELLED,

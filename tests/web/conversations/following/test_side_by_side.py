@@ -10,7 +10,7 @@ from django.db import connections
 
 from passaparola.web.brands import actions as brands
 from passaparola.web.cascades.models import Act, Message
-from passaparola.web.conversations import intake, listening
+from passaparola.web.conversations.following import intake, listening
 from passaparola.web.conversations.models import READING, Reading
 from passaparola.web.lifecycle import queue
 from passaparola.web.lifecycle.actions import LeaseLost, begin

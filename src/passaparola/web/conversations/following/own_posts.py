@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from passaparola.web.conversations import actions
+from passaparola.web.conversations.following import actions
 from passaparola.web.publishing.outbox import receipts
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from passaparola.connectors.errors import Unrecognised
-from passaparola.web.conversations import actions, door, queries
+from passaparola.web.conversations.following import actions, door, queries
 from passaparola.web.conversations.models import Reading
 from passaparola.web.lifecycle.actions import move
 

@@ -8,7 +8,8 @@ import pytest
 
 from passaparola.connectors.contract import Actor, Gap, Trace
 from passaparola.web.cascades.models import Act, Evidence, Kind, Message
-from passaparola.web.conversations import intake, taming
+from passaparola.web.conversations import taming
+from passaparola.web.conversations.following import intake
 from passaparola.web.lifecycle.actions import move
 from passaparola.web.people.models import Follow, Handle
 from web.stories import MORNING, TOLD, act, story

@@ -10,7 +10,7 @@ import pytest
 
 from passaparola.connectors import errors
 from passaparola.web.cascades.models import Act, Message
-from passaparola.web.conversations import actions, listening
+from passaparola.web.conversations.following import actions, listening
 from passaparola.web.conversations.models import ASKED, FOLLOWING, READING, UNPACKING, Reading
 from passaparola.web.insights import intake_file
 from passaparola.web.lifecycle import queue

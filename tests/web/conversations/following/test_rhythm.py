@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from passaparola.web.conversations import rhythm
+from passaparola.web.conversations.following import rhythm
 
 
 @pytest.mark.parametrize(

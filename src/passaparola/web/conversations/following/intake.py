@@ -10,7 +10,8 @@ from django.db import transaction
 from passaparola.web.cascades.actions import Heard, record
 from passaparola.web.cascades.models import Kind, Message, Source
 from passaparola.web.channels import queries as channels
-from passaparola.web.conversations import rhythm, taming
+from passaparola.web.conversations import taming
+from passaparola.web.conversations.following import rhythm
 from passaparola.web.lifecycle.actions import move
 from passaparola.web.people import actions as people
 
