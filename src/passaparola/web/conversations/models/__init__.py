@@ -1,5 +1,15 @@
 """The nouns of conversations: what is read, what is heard, and what is talked about."""
 
+from passaparola.web.conversations.models.conversation import (
+    TALK,
+    Conversation,
+    Interaction,
+    Kind,
+    Label,
+    Status,
+)
+from passaparola.web.conversations.models.desk import Answer, Note, Presence, Rule, SavedReply, Service
+from passaparola.web.conversations.models.intake import DEAF, HEARING, INTAKE, Intake
 from passaparola.web.conversations.models.reading import (
     ASKED,
     AT_WORK,
@@ -13,17 +23,36 @@ from passaparola.web.conversations.models.reading import (
     UNPACKING,
     Reading,
 )
+from passaparola.web.conversations.models.voice import Labelled, Tone
 
 __all__ = [
     "ASKED",
     "AT_WORK",
     "CANCELLED",
+    "DEAF",
     "FOLLOWING",
     "GONE",
+    "HEARING",
+    "INTAKE",
     "QUIET",
     "READ",
     "READING",
     "REFUSED",
+    "TALK",
     "UNPACKING",
+    "Answer",
+    "Conversation",
+    "Intake",
+    "Interaction",
+    "Kind",
+    "Label",
+    "Labelled",
+    "Note",
+    "Presence",
     "Reading",
+    "Rule",
+    "SavedReply",
+    "Service",
+    "Status",
+    "Tone",
 ]
