@@ -26,7 +26,9 @@ PARTED = audit.verb("conversation.parted", gettext_lazy("took apart the conversa
 
 def head(conversation: Conversation) -> Conversation:
     """Return the conversation in which `conversation` is shown: itself, or what it was put together with."""
-    return conversation.merged_into or conversation
+    while conversation.merged_into is not None:
+        conversation = conversation.merged_into
+    return conversation
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Max, Min, Q
+from django.db.models import Max, Min
 
 from passaparola.web.conversations.models import TALK, Answer, Conversation, Interaction
 
@@ -14,15 +14,24 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 
+def parts(conversation: Conversation) -> list[int]:
+    """Return the numbers of `conversation` and of all that was put together with it, however often."""
+    found, fresh = [conversation.pk], [conversation.pk]
+    while fresh:
+        joined = Conversation.objects.filter(merged_into__in=fresh).exclude(pk__in=found)
+        fresh = list(joined.values_list("pk", flat=True))
+        found += fresh
+    return found
+
+
 def said_in(conversation: Conversation) -> QuerySet[Interaction]:
     """Return what is said in `conversation` and what was put together with it, less what was taken back."""
-    here = Q(conversation=conversation) | Q(conversation__merged_into=conversation)
-    return Interaction.objects.filter(here, kind__in=TALK, gone_at=None)
+    return Interaction.objects.filter(conversation__in=parts(conversation), kind__in=TALK, gone_at=None)
 
 
 def answers_in(conversation: Conversation) -> QuerySet[Answer]:
     """Return what we answered in `conversation`, also in what was put together with it."""
-    return Answer.objects.filter(Q(conversation=conversation) | Q(conversation__merged_into=conversation))
+    return Answer.objects.filter(conversation__in=parts(conversation))
 
 
 def since(conversation: Conversation) -> datetime | None:
