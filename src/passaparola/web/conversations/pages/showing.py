@@ -85,6 +85,7 @@ def opened(request: HttpRequest, brand: Brand, found: Conversation, **more: Any)
         "talk": found,
         "open_now": found.pk,
         "read": read,
+        "correcting": digits.number(request.GET.get("correct", "")),
         "beside": beside.beside(found, now),
         "others": presence.others(found, user, now),
         "mark": thread.mark_of(found, user, now),
