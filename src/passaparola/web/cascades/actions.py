@@ -5,17 +5,18 @@ A parent that was told is never replaced; one that was inferred gives way to the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from passaparola.web.cascades import circles
 from passaparola.web.cascades.models import ARRIVING, Act, Evidence, Kind, Message
 from passaparola.web.lifecycle.actions import in_turns, move
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from passaparola.web.brands.models import Brand
@@ -87,6 +88,24 @@ class _Link(NamedTuple):
     pk: int
 
 
+def add(message: Message, heard: Sequence[Heard], handles: Mapping[str, int], now: datetime) -> Recorded:
+    """Store some acts on `message`, as `record` does with all of them; the others are left as they are."""
+    Message.objects.select_for_update(no_key=True).get(pk=message.pk)
+    told = {act.native_id: act for act in heard}
+    near = {*told, *(act.parent for act in heard if act.parent)}
+    stored = {row.native_id: row for row in _stored(message, near)}
+    if any(row.native_id not in near for row in stored.values()):
+        # Something waits for one of these: whether that closes a circle only the whole can tell.
+        stored = {row.native_id: row for row in _stored(message)}
+    recorded = _kept(message, told, stored, handles)
+    if recorded.anything:
+        last = max(act.at for act in heard)
+        unheard = Message.objects.filter(pk=message.pk).exclude(last_act_at__gte=last)
+        unheard.update(last_act_at=last)
+        move(message, "changed", now)
+    return recorded
+
+
 def record(message: Message, heard: Iterable[Heard], handles: Mapping[str, int], now: datetime) -> Recorded:
     """Store the acts `heard` on `message` by the people whose keys are `handles`; call it in a transaction.
 
@@ -97,14 +116,20 @@ def record(message: Message, heard: Iterable[Heard], handles: Mapping[str, int],
     Message.objects.select_for_update(no_key=True).get(pk=message.pk)
     told = {act.native_id: act for act in heard}
     stored = {row.native_id: row for row in _stored(message)}
+    recorded = _kept(message, told, stored, handles)
+    unseen = _mark_unseen(told, stored, now)
+    if recorded.anything:
+        move(message, "changed", now)
+    return replace(recorded, unseen=unseen)
+
+
+def _kept(
+    message: Message, told: Mapping[str, Heard], stored: Mapping[str, _Stored], handles: Mapping[str, int]
+) -> Recorded:
     new = [act for native_id, act in told.items() if native_id not in stored]
     created = Act.objects.bulk_create([_row(message, act, handles) for act in new], batch_size=BATCH)
     linked = _link(told, stored, {act.native_id: act.pk for act in created})
-    mended = _mend_times(told, stored) + linked
-    unseen = _mark_unseen(told, stored, now)
-    if created or mended:
-        move(message, "changed", now)
-    return Recorded(len(created), mended, unseen)
+    return Recorded(len(created), _mend_times(told, stored) + linked, 0)
 
 
 def record_in_turns(message: Message, heard: Iterable[Heard], handles: Mapping[str, int], by: Living) -> bool:
@@ -127,8 +152,18 @@ def record_in_turns(message: Message, heard: Iterable[Heard], handles: Mapping[s
     return bool(created or links)
 
 
-def _stored(message: Message) -> list[_Stored]:
-    return [_Stored(*row) for row in Act.objects.filter(message=message).values_list(*_Stored._fields)]
+def _stored(message: Message, near: Collection[str] | None = None) -> list[_Stored]:
+    """Return the acts stored on `message`; with `near` those of these ids, and those that wait for one."""
+    acts = Act.objects.filter(message=message)
+    if near is None:
+        return [_Stored(*row) for row in acts.values_list(*_Stored._fields)]
+    found: dict[int, _Stored] = {}
+    ids = sorted(near)
+    for start in range(0, len(ids), ROOM // 2):
+        some = ids[start : start + ROOM // 2]
+        late = Q(native_id__in=some) | (Q(parent_known=False, heard_parent__in=some) & ~Q(heard_parent=""))
+        found.update((row[0], _Stored(*row)) for row in acts.filter(late).values_list(*_Stored._fields))
+    return list(found.values())
 
 
 def _row(message: Message, act: Heard, handles: Mapping[str, int]) -> Act:

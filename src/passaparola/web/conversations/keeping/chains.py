@@ -1,0 +1,131 @@
+"""What was done to a message becomes an act in its cascade, with the evidence its platform gives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from passaparola.web.cascades import actions as cascades
+from passaparola.web.cascades.models import Act, Kind, Message, Source
+from passaparola.web.conversations import taming
+from passaparola.web.people import actions as people
+from passaparola.web.publishing.models import Piece
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from passaparola.connectors.contract import Event
+    from passaparola.web.channels.models import Channel
+    from passaparola.web.people.models import Handle
+
+ROOM = 900
+KINDS = {
+    "reshare": Kind.RESHARE,
+    "like": Kind.LIKE,
+    "quote": Kind.QUOTE,
+    "reply": Kind.REPLY,
+    "comment": Kind.REPLY,
+    "mention": Kind.MENTION,
+}
+UNTOLD = frozenset({"reshare", "like"})
+"""Acts on the first post of which no platform says through whom it was seen."""
+
+
+def add(
+    channel: Channel, events: Sequence[Event], handles: Mapping[str, Handle], now: datetime
+) -> tuple[str, ...]:
+    """Add `events`, new to us, to the cascades of the messages they are about.
+
+    A post of ours that nobody follows becomes a message here where we published it; of the others, return the
+    ids. What was said in private is no act: nobody else could have it from there.
+    """
+    public = [event for event in events if event.kind in KINDS and event.about and not event.private]
+    messages = _messages(channel, {each for event in public for each in (event.about, event.thread) if each})
+    ours = {event.receipt or event.about: event.about for event in public if event.ours}
+    missing = {name: about for name, about in ours.items() if about not in messages}
+    messages |= _published(channel, missing, now)
+    keys = {native_id: handle.pk for native_id, handle in handles.items()}
+    about: dict[int, list[Event]] = {}
+    for event in public:
+        if message := messages.get(event.about) or messages.get(event.thread):
+            about.setdefault(message.pk, []).append(event)
+    for message in {message.pk: message for message in messages.values()}.values():
+        heard = [_heard(event, message) for event in about.get(message.pk, ())]
+        if heard:
+            cascades.add(message, heard, keys, now)
+    return tuple(dict.fromkeys(each for each in missing.values() if each not in messages))
+
+
+def _messages(channel: Channel, native_ids: Iterable[str]) -> dict[str, Message]:
+    wanted, found = list(native_ids), {}
+    for start in range(0, len(wanted), ROOM):
+        some = Message.objects.filter(
+            brand=channel.brand_id,
+            platform=channel.platform,
+            space="",
+            native_id__in=wanted[start : start + ROOM],
+        )
+        found.update((message.native_id, message) for message in some)
+    return found
+
+
+def _heard(event: Event, message: Message) -> cascades.Heard:
+    told = event.kind not in UNTOLD or event.about != message.native_id
+    return cascades.Heard(
+        native_id=event.id,
+        who=event.actor.id,
+        at=event.at,
+        kind=KINDS[event.kind],
+        channel=message.platform,
+        parent=event.about if told else "",
+        at_known=event.at_known,
+        url=taming.link(event.url),
+        text="" if event.gone else taming.words(event.text),
+    )
+
+
+def _published(channel: Channel, missing: Mapping[str, str], now: datetime) -> dict[str, Message]:
+    """Return messages made of the posts we published among `missing` (receipt's name -> native id)."""
+    if not missing:
+        return {}
+    pieces = Piece.objects.filter(
+        delivery__channel=channel, native_id__in=list(missing), published_at__isnull=False
+    ).select_related("delivery__post")
+    return {
+        missing[piece.native_id]: _message(channel, piece, missing[piece.native_id], now) for piece in pieces
+    }
+
+
+def _message(channel: Channel, piece: Piece, native_id: str, now: datetime) -> Message:
+    """Make `piece` a message with the act that began it."""
+    profile = people.Profile(channel.native_id, channel.handle, channel.name, channel.url)
+    author = people.know(channel.brand, channel.platform, "", [profile])[channel.native_id]
+    message, _ = Message.objects.get_or_create(
+        brand_id=channel.brand_id,
+        platform=channel.platform,
+        space="",
+        native_id=native_id,
+        defaults={
+            "source": Source.HEARD,
+            "author": author,
+            "campaign_id": piece.delivery.post.campaign_id,
+            "address": taming.link(piece.url),
+            "text": taming.words(str(piece.content.get("text", ""))),
+            "published_at": piece.published_at,
+            "added_at": now,
+            "heard_at": now,
+            "state": "settled",
+            "state_since": now,
+        },
+    )
+    if not Act.objects.filter(message=message, native_id=native_id).exists():
+        first = cascades.Heard(
+            native_id,
+            channel.native_id,
+            piece.published_at or now,
+            Kind.PUBLISH,
+            channel.platform,
+            first=True,
+        )
+        cascades.add(message, [first], {channel.native_id: author.pk}, now)
+    return message
