@@ -57,7 +57,8 @@ def add(
 
 
 def _messages(channel: Channel, native_ids: Iterable[str]) -> dict[str, Message]:
-    wanted, found = list(native_ids), {}
+    wanted = list(native_ids)
+    found: dict[str, Message] = {}
     for start in range(0, len(wanted), ROOM):
         some = Message.objects.filter(
             brand=channel.brand_id,

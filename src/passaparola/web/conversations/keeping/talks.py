@@ -13,7 +13,7 @@ from passaparola.web.conversations.models import TALK, Answer, Conversation, Int
 from passaparola.web.publishing.models import Piece
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from passaparola.web.channels.models import Channel
@@ -50,16 +50,12 @@ class _Desk:
         ids = [row.native_id for row in said]
         abouts = list({row.about for row in said if row.about})
         keys = list({threads[row.native_id] for row in said if row.private} | set(ids))
-        self.by_word: dict[str, Conversation] = {}
+        self.by_word = dict(_said(channel, "native_id", abouts))
         self.by_answer = _answered(channel, abouts)
-        self.by_key = {each.key: each for each in _some(Conversation, channel, "key", keys)}
+        self.by_key = {each.key: each for each in _talks(channel, keys)}
         self.awaited: dict[str, list[Conversation]] = {}
-        for word in _some(Interaction, channel, "native_id", abouts):
-            if word.conversation is not None:
-                self.by_word[word.native_id] = word.conversation
-        for word in _some(Interaction, channel, "about", ids):
-            if word.conversation is not None:
-                self.awaited.setdefault(word.about, []).append(word.conversation)
+        for about, conversation in _said(channel, "about", ids):
+            self.awaited.setdefault(about, []).append(conversation)
         self.known: dict[int, Conversation] = {}
         self.new: list[Conversation] = []
         self.changed: dict[int, Conversation] = {}
@@ -162,9 +158,19 @@ def _answered(channel: Channel, abouts: Sequence[str]) -> dict[str, Conversation
     return found
 
 
-def _some(model: type, channel: Channel, field: str, values: Sequence[str]) -> Iterable:
-    """Yield the rows of `channel` whose `field` is among `values`, with their conversations."""
-    related = "conversation__merged_into" if model is Interaction else "merged_into"
+def _talks(channel: Channel, keys: Sequence[str]) -> Iterator[Conversation]:
+    """Yield the conversations of `channel` with one of `keys`."""
+    for start in range(0, len(keys), ROOM):
+        some = Conversation.objects.filter(channel=channel, key__in=keys[start : start + ROOM])
+        yield from some.select_related("merged_into")
+
+
+def _said(channel: Channel, field: str, values: Sequence[str]) -> Iterator[tuple[str, Conversation]]:
+    """Yield (field, conversation) of the talk on `channel` whose `field` is among `values`."""
     for start in range(0, len(values), ROOM):
-        some = model.objects.filter(**{"channel": channel, f"{field}__in": values[start : start + ROOM]})
-        yield from some.select_related(related)
+        some = Interaction.objects.filter(
+            **{"channel": channel, "conversation__isnull": False, f"{field}__in": values[start : start + ROOM]}
+        )
+        for word in some.select_related("conversation__merged_into"):
+            if word.conversation is not None:
+                yield getattr(word, field), word.conversation
