@@ -169,7 +169,11 @@ def _said(channel: Channel, field: str, values: Sequence[str]) -> Iterator[tuple
     """Yield (field, conversation) of the talk on `channel` whose `field` is among `values`."""
     for start in range(0, len(values), ROOM):
         some = Interaction.objects.filter(
-            **{"channel": channel, "conversation__isnull": False, f"{field}__in": values[start : start + ROOM]}
+            **{
+                "channel": channel,
+                "conversation__isnull": False,
+                f"{field}__in": values[start : start + ROOM],
+            }
         )
         for word in some.select_related("conversation__merged_into"):
             if word.conversation is not None:
