@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Self
 
 from django.db import transaction
 from django.db.models import F
@@ -60,10 +60,10 @@ def hear(intake: Intake, now: datetime, *, ears: Ears | None = None) -> Outcome:
     if not channel.speaks:
         return Next(DEAF, OFF)
     try:
-        for _ in range(TURNS):
-            batch = asyncio.run(_heard(channel, intake.cursor, ears))
-            if not _keep(intake, batch, now):
-                return Later(now + channels.row_of(channel.platform).hears_every)
+        with _Ear(channel, ears) as ear:
+            for _ in range(TURNS):
+                if not _keep(intake, ear.hear(intake.cursor), now):
+                    return Later(now + channels.row_of(channel.platform).hears_every)
     except CursorExpired:
         # What is told from the beginning again is mostly known: it is kept once all the same.
         _forget_cursor(intake)
@@ -73,13 +73,29 @@ def hear(intake: Intake, now: datetime, *, ears: Ears | None = None) -> Outcome:
     return Later(now)
 
 
-async def _heard(channel: Channel, cursor: str, ears: Ears | None) -> Batch:
-    async with asyncio.timeout(DEADLINE), Client() as client:
-        hearer: Any = (
-            ears(channel) if ears else registry.speaker(channel.platform, ChannelKeys(channel), client)
-        )
-        batch: Batch = await hearer.hear(cursor)
-        return batch
+class _Ear:
+    """Hears batch after batch over one connection; between them the database may be touched."""
+
+    def __init__(self, channel: Channel, ears: Ears | None) -> None:
+        self._client = Client()
+        speaker = registry.speaker(channel.platform, ChannelKeys(channel), self._client)
+        self._hearer: Hearer = ears(channel) if ears else speaker
+        self._runner = asyncio.Runner()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with self._runner as runner:
+            runner.run(self._client.__aexit__(None, None, None))
+
+    def hear(self, cursor: str) -> Batch:
+        """Return what comes after `cursor`; raises a `ConnectorError`."""
+        return self._runner.run(self._heard(cursor))
+
+    async def _heard(self, cursor: str) -> Batch:
+        async with asyncio.timeout(DEADLINE):
+            return await self._hearer.hear(cursor)
 
 
 def _keep(intake: Intake, batch: Batch, now: datetime) -> bool:

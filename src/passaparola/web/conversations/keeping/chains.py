@@ -45,14 +45,11 @@ def add(
     missing = {name: about for name, about in ours.items() if about not in messages}
     messages |= _published(channel, missing, now)
     keys = {native_id: handle.pk for native_id, handle in handles.items()}
-    about: dict[int, list[Event]] = {}
+    heard: dict[Message, list[cascades.Heard]] = {}
     for event in public:
         if message := messages.get(event.about) or messages.get(event.thread):
-            about.setdefault(message.pk, []).append(event)
-    for message in {message.pk: message for message in messages.values()}.values():
-        heard = [_heard(event, message) for event in about.get(message.pk, ())]
-        if heard:
-            cascades.add(message, heard, keys, now)
+            heard.setdefault(message, []).append(_heard(event, message))
+    cascades.add(heard, keys, now)
     return tuple(dict.fromkeys(each for each in missing.values() if each not in messages))
 
 
@@ -128,5 +125,5 @@ def _message(channel: Channel, piece: Piece, native_id: str, now: datetime) -> M
             channel.platform,
             first=True,
         )
-        cascades.add(message, [first], {channel.native_id: author.pk}, now)
+        cascades.add({message: [first]}, {channel.native_id: author.pk}, now)
     return message

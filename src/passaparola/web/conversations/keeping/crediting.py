@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from passaparola.web.brands.models import Brand
     from passaparola.web.cascades.models import Message
-    from passaparola.web.people.models import Handle
 
 PASSING_ON = frozenset({Kind.RESHARE, Kind.QUOTE})
 CARRYING = frozenset({ActKind.RESHARE, ActKind.QUOTE, ActKind.REPLY})
@@ -35,9 +34,8 @@ def points_of(row: Interaction) -> float:
     return affinity.points(Kind(row.kind).name.lower(), brought=row.brought, exchange=row.exchange)
 
 
-def credit(brand: Brand, rows: Sequence[Interaction], handles: Mapping[str, Handle]) -> None:
-    """Add what the new `rows` by `handles` give to the affinity of the people they are by."""
-    persons = people.persons_of(handles.values())
+def credit(brand: Brand, rows: Sequence[Interaction], persons: Mapping[int, int]) -> None:
+    """Add what the new `rows` give to the affinity of those they are by: `persons` by the keys of handles."""
     by_person: dict[int, list[Interaction]] = {}
     for row in rows:
         by_person.setdefault(persons[row.handle_id], []).append(row)

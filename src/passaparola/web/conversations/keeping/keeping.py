@@ -47,7 +47,8 @@ def keep(channel: Channel, events: Iterable[Event], now: datetime) -> Kept:
     # Two who hear the same channel take turns, so that nothing is new to both.
     Channel.objects.select_for_update(no_key=True).get(pk=channel.pk)
     told = _told(channel, events)
-    handles = _known(channel, told, now)
+    handles = _known(channel, told)
+    persons = people.persons_of(handles.values())
     told = {native_id: event for native_id, event in told.items() if event.actor.id in handles}
     stored = stored_among(channel, list(told))
     changed = later.mend(stored, told, now)
@@ -61,7 +62,7 @@ def keep(channel: Channel, events: Iterable[Event], now: datetime) -> Kept:
         row.ruled = not unruled
     crediting.price(new)
     Interaction.objects.bulk_create(new, batch_size=BATCH)
-    crediting.credit(channel.brand, new, handles)
+    crediting.credit(channel.brand, new, persons)
     unknown = chains.add(channel, [told[row.native_id] for row in new], handles, now)
     return Kept(tuple(new), changed, unknown)
 
@@ -92,15 +93,12 @@ def _told(channel: Channel, events: Iterable[Event]) -> dict[str, Event]:
     return told
 
 
-def _known(channel: Channel, told: Mapping[str, Event], now: datetime) -> dict[str, Handle]:
-    """Return the handles of those who acted, by native id; each has a person. The erased are left out."""
-    _ = now
+def _known(channel: Channel, told: Mapping[str, Event]) -> dict[str, Handle]:
+    """Return the handles of those who acted, by native id; the erased are left out."""
     actors = {event.actor.id: event.actor for event in told.values()}
     erased = people.forgotten(channel.brand, channel.platform, list(actors))
     profiles = [profile_of(actor) for key, actor in actors.items() if key not in erased]
-    handles = people.know(channel.brand, channel.platform, "", profiles)
-    people.persons_of(handles.values())
-    return handles
+    return people.know(channel.brand, channel.platform, "", profiles)
 
 
 def profile_of(actor: Actor) -> people.Profile:
