@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,7 +19,9 @@ def bluesky(shared: Path) -> Iterator[dict[str, Any]]:
     """A whole Bluesky network on loopback: pds, appview, plc."""
     start = shared / "counterparts/bluesky/start.sh"
     needs = ["apt-get", "node", "npm"]
-    with server("bluesky", start, needs=needs, env={"BLUESKY_PORT": "43030"}) as network:
+    with server(
+        "bluesky", start, needs=needs, env={"BLUESKY_PORT": os.environ.get("BLUESKY_PORT", "43030")}
+    ) as network:
         yield network
 
 
