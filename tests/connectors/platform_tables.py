@@ -29,14 +29,14 @@ CAPABILITIES = {
     "deleter": "delete",
     "checker": "health",
     "hearer": "hear",
-    "watcher": "at once",
+    "watcher": "hear at once",
 }
 
 
 def table() -> str:
-    """All four tables: what can be seen, what can be done, what is heard, what a post may hold."""
+    """All three tables: what can be seen, what can be done, what a post may hold."""
     rows = list(PLATFORMS.values())
-    return "\n".join([*_seen(rows), "", *_done(rows), "", *_heard(rows), "", *_held(rows)]) + "\n"
+    return "\n".join([*_seen(rows), "", *_done(rows), "", *_held(rows)]) + "\n"
 
 
 def _lines(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
@@ -82,12 +82,6 @@ def _key(row: Platform) -> str:
 def _rate(row: Platform) -> str:
     rate = row.rate
     return f"{rate.count:,} in {rate.seconds:,} s ({rate.source}, {rate.date})" if rate else "–"
-
-
-def _heard(rows: list[Platform]) -> Iterator[str]:
-    heads = ("Platform", "What is heard of what others do", "asked every")
-    hearers = [row for row in rows if "hearer" in row.capabilities]
-    return _lines(heads, ([row.name, row.heard, f"{row.hears_every.total_seconds():g} s"] for row in hearers))
 
 
 def _held(rows: list[Platform]) -> Iterator[str]:
