@@ -99,6 +99,7 @@ def _introduce(handles: Sequence[Handle]) -> dict[int, int | None]:
     return owners
 
 
+# Whoever was joined to somebody since the worker looked is credited there.
 CREDIT = """
     UPDATE people_person SET
         warmth = warmth + %s,
@@ -107,7 +108,7 @@ CREDIT = """
         brought = CASE WHEN brought + %s < 0 THEN 0 ELSE brought + %s END,
         first_act_at = CASE WHEN first_act_at <= %s THEN first_act_at ELSE COALESCE(%s, first_act_at) END,
         last_act_at = CASE WHEN last_act_at >= %s THEN last_act_at ELSE COALESCE(%s, last_act_at) END
-    WHERE id = %s AND brand_id = %s
+    WHERE brand_id = %s AND id = COALESCE((SELECT joined_to_id FROM people_person WHERE id = %s), %s)
 """
 
 
@@ -124,7 +125,7 @@ def credit(brand: Brand, gains: Mapping[int, Gain]) -> None:
 def _credited(brand: Brand, key: int, gain: Gain) -> list[Any]:
     first, last = (connection.ops.adapt_datetimefield_value(at) for at in (gain.first_at, gain.last_at))
     counts = [number for number in (gain.acts, gain.passed_on, gain.brought) for _twice in range(2)]
-    return [gain.warmth, *counts, first, first, last, last, key, brand.pk]
+    return [gain.warmth, *counts, first, first, last, last, brand.pk, key, key]
 
 
 def forgotten(brand: Brand, platform: str, native_ids: Iterable[str]) -> set[str]:

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from passaparola.web.brands.models import Brand, User
+from passaparola.web.campaigns.models import Campaign
 
 
 class Role(models.TextChoices):
@@ -54,6 +55,8 @@ class Person(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["brand", "-warmth"], name="person_warmest_first"),
             models.Index(fields=["brand", "-last_act_at"], name="person_latest_first"),
+            models.Index(fields=["brand", "-brought"], name="person_brought_most_first"),
+            models.Index(fields=["brand", "-first_act_at"], name="person_newest_first"),
         ]
 
     def __str__(self) -> str:
@@ -83,6 +86,10 @@ class Handle(models.Model):
             models.UniqueConstraint(
                 fields=["brand", "platform", "space", "native_id"], name="handle_once_per_brand"
             ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["brand", "url"], condition=~Q(url=""), name="handle_by_address"),
+            models.Index(fields=["brand", "handle"], name="handle_by_name"),
         ]
 
     def __str__(self) -> str:
@@ -143,6 +150,23 @@ class Joining(models.Model):
 
     def __str__(self) -> str:
         return f"{self.gone_id} → {self.kept_id}"
+
+
+class Audience(models.Model):
+    """Somebody whom a campaign is meant to reach, or ask to pass it on."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="audience")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="campaigns")
+    added_at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["campaign", "person"], name="audience_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} → {self.person_id}"
 
 
 class Forgotten(models.Model):
