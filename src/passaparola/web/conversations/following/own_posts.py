@@ -19,6 +19,10 @@ def follow(now: datetime) -> int:
     found = 0
     for piece in receipts.unfollowed():
         delivery = piece.delivery
+        if delivery.post.only_answers:
+            # An answer is heard of in its conversation; nobody passes it on from there.
+            receipts.mark_followed(piece, now)
+            continue
         try:
             address = piece.url or piece.native_id
             actions.follow(delivery.brand, address, by=None, now=now, campaign=delivery.post.campaign)

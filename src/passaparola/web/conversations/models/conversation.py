@@ -97,6 +97,21 @@ class Conversation(models.Model):
                 condition=Q(unread=True, merged_into=None),
                 name="conversation_unread",
             ),
+            models.Index(
+                fields=["brand", "-last_at", "-id"],
+                condition=Q(merged_into=None),
+                name="conversation_of_a_brand",
+            ),
+            models.Index(
+                fields=["channel", "-last_at", "-id"],
+                condition=Q(merged_into=None),
+                name="conversation_of_a_channel",
+            ),
+            models.Index(
+                fields=["brand", "snoozed_until"],
+                condition=Q(snoozed_until__isnull=False, merged_into=None),
+                name="conversation_put_off",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -175,6 +190,12 @@ class Interaction(models.Model):
             ),
             models.Index(fields=["brand", "-at"], name="interaction_latest_first"),
             models.Index(fields=["brand"], condition=Q(ruled=False), name="interaction_to_rule"),
+            models.Index(fields=["conversation", "at", "id"], name="interaction_of_a_talk"),
+            models.Index(
+                fields=["brand", "-at", "-id"],
+                condition=Q(kind__in=[3, 4, 5]),  # Kind.RESHARE, LIKE, FOLLOW: what is no talk
+                name="interaction_without_words",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from passaparola.web.brands.models import Brand, User
@@ -11,13 +12,22 @@ from passaparola.web.publishing.models import Post
 
 
 class Answer(models.Model):
-    """A post of ours that answers in a conversation; whether and when it left is its delivery's to say."""
+    """A post of ours that answers in a conversation; whether and when it left is its delivery's to say.
+
+    `token` is what the form, or the rule, that it was written by called it: handed in twice it is one answer.
+    """
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="answers")
     to = models.ForeignKey(Interaction, on_delete=models.SET_NULL, null=True, related_name="answers")
     post = models.OneToOneField(Post, on_delete=models.CASCADE, related_name="answer")
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    token = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["token"], condition=~Q(token=""), name="answer_handed_in_once"),
+        ]
 
     def __str__(self) -> str:
         return str(self.post)

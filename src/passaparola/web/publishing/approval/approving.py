@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from passaparola.web.brands import audit
-from passaparola.web.brands.models import Approval, Guest, User
+from passaparola.web.brands.models import Guest, User
 from passaparola.web.brands.refusals import Refused
 from passaparola.web.publishing.models import Comment, Delivery, Post, Review, Stage, Verb, Verdict, Version
 from passaparola.web.publishing.models.delivery import CANCELLED, PUBLISHED, WAITING
@@ -41,10 +41,10 @@ LONGEST = 5_000
 
 
 @transaction.atomic
-def submit(post: Post, *, by: User, now: datetime) -> None:
+def submit(post: Post, *, by: User | None, now: datetime) -> None:
     """Ask for approval of `post` as it stands; raises `Refused` where it needs none or is past it."""
     post = _locked(post)
-    if post.brand.approval == Approval.NONE:
+    if not post.needs_approval:
         raise Refused(_("This brand asks for no approval: schedule it."))
     if post.stage == Stage.REVIEW:
         return
@@ -60,7 +60,7 @@ def submit(post: Post, *, by: User, now: datetime) -> None:
         _begin_anew(post, by, now)
     _stand(post, Stage.REVIEW, 0)
     deliveries.withdraw(post, now)
-    audit.record(post.brand, by, SUBMITTED, str(post), now, post=post.pk, version=post.version)
+    audit.record(post.brand, by, SUBMITTED, post.in_the_log, now, post=post.pk, version=post.version)
 
 
 @transaction.atomic
@@ -79,7 +79,7 @@ def approve(  # noqa: PLR0913 - all by name
         raise Refused(why_not)
     step = post.steps_done + 1
     Review.objects.create(step=step, verdict=Verdict.APPROVED, said=said[:LONGEST], **_word(post, by, now))
-    audit.record(post.brand, by, APPROVED, str(post), now, post=post.pk, version=seen, step=step)
+    audit.record(post.brand, by, APPROVED, post.in_the_log, now, post=post.pk, version=seen, step=step)
     left = post.brand.approval - step
     if left > 0:
         _stand(post, Stage.REVIEW, step)
@@ -102,7 +102,7 @@ def let_through(post: Post, step: int, now: datetime) -> None:
 
 def outdated(post: Post) -> bool:
     """Say whether `post` is approved, and would read otherwise by now."""
-    if not post.brand.approval or post.stage != Stage.APPROVED:
+    if not post.needs_approval or post.stage != Stage.APPROVED:
         return False
     return any(wording.otherwise(post, each) for each in _variants(post))
 
@@ -120,7 +120,7 @@ def ask_changes(post: Post, *, seen: int, by: User | Guest, said: str, now: date
     step = post.steps_done + 1
     Review.objects.create(step=step, verdict=Verdict.CHANGES, said=said, **_word(post, by, now))
     _stand(post, Stage.CHANGES, 0)
-    audit.record(post.brand, by, CHANGES, str(post), now, post=post.pk, version=seen)
+    audit.record(post.brand, by, CHANGES, post.in_the_log, now, post=post.pk, version=seen)
 
 
 def comment(post: Post, text: str, *, by: User | Guest, internal: bool, now: datetime) -> Comment:
@@ -139,7 +139,7 @@ def comment(post: Post, text: str, *, by: User | Guest, internal: bool, now: dat
 @transaction.atomic
 def changed(post: Post, *, now: datetime) -> None:
     """Withdraw what was approved of `post`: it is another version now, and has to be approved again."""
-    if post.brand.approval == Approval.NONE or post.stage not in {Stage.REVIEW, Stage.APPROVED}:
+    if not post.needs_approval or post.stage not in {Stage.REVIEW, Stage.APPROVED}:
         return
     _stand(post, Stage.REVIEW, 0)
     deliveries.withdraw(post, now)
@@ -198,7 +198,7 @@ def _locked(post: Post) -> Post:
     return judged(Post.objects.select_for_update(of=("self",), no_key=True)).get(pk=post.pk)
 
 
-def _begin_anew(post: Post, by: User, now: datetime) -> None:
+def _begin_anew(post: Post, by: User | None, now: datetime) -> None:
     """Make the same words a new version: what was said of them before counts no more."""
     kept = Version.objects.get(post=post, number=post.version)
     post.version += 1

@@ -56,7 +56,7 @@ def _free(brand: Brand, now: datetime) -> None:
 def _bind(brand: Brand, now: datetime) -> None:
     """Ask for approval of what is planned without one: it would stop at its hour, and nobody would know."""
     planned = Q(deliveries__verb=Verb.PUBLISH, deliveries__state=SCHEDULED, deliveries__sent=0)
-    rows = Post.objects.filter(planned, brand=brand).exclude(stage=Stage.APPROVED)
+    rows = Post.objects.filter(planned, brand=brand, exempt=False).exclude(stage=Stage.APPROVED)
     for post in rows.distinct().order_by("pk"):
         deliveries.locked(post)
         if deliveries.withdraw(post, now):

@@ -151,7 +151,7 @@ def in_order(chip: Chip) -> tuple[datetime, int]:
 
 
 def _deliveries(brand: Brand, narrowed: Narrowed) -> QuerySet[Delivery]:
-    planned = Delivery.objects.filter(brand=brand, verb=Verb.PUBLISH)
+    planned = Delivery.objects.filter(brand=brand, verb=Verb.PUBLISH, post__only_answers=False)
     if narrowed.channel:
         planned = planned.filter(channel=narrowed.channel)
     return planned.filter(post__campaign=narrowed.campaign) if narrowed.campaign else planned
@@ -159,7 +159,7 @@ def _deliveries(brand: Brand, narrowed: Narrowed) -> QuerySet[Delivery]:
 
 def _drafts(brand: Brand, narrowed: Narrowed) -> QuerySet[Post]:
     live = Delivery.objects.filter(post=OuterRef("pk"), verb=Verb.PUBLISH).exclude(state=CANCELLED)
-    drafts = Post.objects.filter(~Q(planned=""), ~Exists(live), brand=brand)
+    drafts = Post.objects.filter(~Q(planned=""), ~Exists(live), brand=brand, only_answers=False)
     if narrowed.channel:
         drafts = drafts.filter(variants__channel=narrowed.channel)
     return drafts.filter(campaign=narrowed.campaign) if narrowed.campaign else drafts

@@ -30,7 +30,8 @@ def rows_of(brand: Brand) -> list[dict[str, Any]]:
     """Return a row for each post of `brand` that is not out yet, by when it goes; six queries."""
     live = Delivery.objects.filter(verb=Verb.PUBLISH).exclude(state=CANCELLED).order_by("planned_at")
     out = Q(deliveries__verb=Verb.PUBLISH, deliveries__state=PUBLISHED)
-    posts = Post.objects.filter(brand=brand).exclude(pk__in=Post.objects.filter(out, brand=brand))
+    posts = Post.objects.filter(brand=brand, only_answers=False)
+    posts = posts.exclude(pk__in=Post.objects.filter(out, brand=brand))
     fetched = posts.select_related("campaign").prefetch_related(
         Prefetch("deliveries", live, to_attr="live"),
         Prefetch("variants", Variant.objects.select_related("channel").order_by("pk")),

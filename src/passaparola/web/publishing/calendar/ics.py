@@ -56,7 +56,8 @@ def feed_of(brand: Brand, now: datetime, address: Callable[[int], str]) -> bytes
 
 
 def _deliveries(brand: Brand, now: datetime) -> Iterable[Delivery]:
-    planned = Delivery.objects.filter(brand=brand, verb=Verb.PUBLISH).exclude(state=CANCELLED)
+    sent = Delivery.objects.filter(brand=brand, verb=Verb.PUBLISH, post__only_answers=False)
+    planned = sent.exclude(state=CANCELLED)
     shown = planned.filter(planned_at__gte=now - BEFORE, planned_at__lt=now + AFTER)
     return shown.select_related("post", "channel").order_by("planned_at", "pk")[:MOST]
 

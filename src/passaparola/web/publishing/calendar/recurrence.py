@@ -59,6 +59,8 @@ def begin(  # noqa: PLR0913 - all by name
     Raises `Refused` for a rule without an end or sense, `planning.Unplannable` for what is no time.
     """
     patterns.check(rule, starts)
+    if post.only_answers:
+        raise Refused(_("An answer to somebody is said once: clone it to say it again and again."))
     if planning.moment(starts, zone) <= now:
         raise Refused(_("That time has passed: choose a first time to come."))
     if going(post, now):

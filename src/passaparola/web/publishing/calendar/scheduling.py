@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def put_in(  # noqa: PLR0913 - all by name
-    post: Post, at: datetime | None, *, by: User, now: datetime, wall: str = "", zone: str = ""
+    post: Post, at: datetime | None, *, by: User | None, now: datetime, wall: str = "", zone: str = ""
 ) -> list[Delivery]:
     """Plan `post` for `at` (None: now) on all its channels, and ask for the approval that its brand wants.
 
@@ -30,7 +30,7 @@ def put_in(  # noqa: PLR0913 - all by name
         approving.submit(post, by=by, now=now)
         post.refresh_from_db()
     made = deliveries.schedule(post, at, by=by, now=now, wall=wall, zone=zone)
-    if post.brand.approval and post.stage != Stage.APPROVED:
+    if post.needs_approval and post.stage != Stage.APPROVED:
         approving.submit(post, by=by, now=now)
     return made
 

@@ -40,6 +40,9 @@ class Post(models.Model):
     holds digests of what was approved for each channel (see outbox/wording.py). `planned` is
     the wall time in `zone` that was asked for ("2026-03-29T09:30"), empty while nothing is planned: it stays
     what the person typed whatever happens to the zone's offset. `tagged` adds the campaign to the link.
+
+    `only_answers` says that it answers somebody on one channel and can be made nothing else (see
+    writing/answers.py); `exempt` that such an answer leaves without the approval its brand's posts need.
     """
 
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="posts")
@@ -64,12 +67,17 @@ class Post(models.Model):
     planned = models.CharField(max_length=16, blank=True)
     zone = models.CharField(max_length=64, blank=True)
     cloned_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="clones")
+    only_answers = models.BooleanField(default=False)
+    exempt = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="post_stage_known"),
             models.CheckConstraint(
                 condition=Q(disclosure__in=Disclosure.values), name="post_disclosure_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(exempt=False) | Q(only_answers=True), name="post_exempt_only_answers"
             ),
         ]
         indexes: ClassVar = [
@@ -80,6 +88,16 @@ class Post(models.Model):
     def __str__(self) -> str:
         words = " ".join((self.title or self.text).split()) or str(_("A post without words"))
         return words if len(words) <= TITLE_CHARACTERS else f"{words[: TITLE_CHARACTERS - 1]}…"
+
+    @property
+    def needs_approval(self) -> bool:
+        """Say whether it has to be approved before it leaves."""
+        return self.brand.approval > 0 and not self.exempt
+
+    @property
+    def in_the_log(self) -> str:
+        """Return what the log calls it: an answer by its number, as it may name whom it answers."""
+        return f"#{self.pk}" if self.only_answers else str(self)
 
 
 class Variant(models.Model):

@@ -64,7 +64,10 @@ class Gate:
 
     def _unapproved(self, order: Order) -> bool:
         post, brand = order.delivery.post, order.delivery.brand
-        return order.delivery.verb == Verb.PUBLISH and brand.approval > 0 and post.stage != Stage.APPROVED
+        # What is exempt as an answer is none where it answers nobody, whoever made it so.
+        exempt = post.exempt and bool(order.pieces[0].content.get("answers"))
+        asked = brand.approval > 0 and not exempt
+        return order.delivery.verb == Verb.PUBLISH and asked and post.stage != Stage.APPROVED
 
     def _channel(self, order: Order) -> Settled | None:
         channel = order.channel

@@ -27,7 +27,7 @@ def mark(variants: Iterable[Variant]) -> str:
 
 def otherwise(post: Post, variant: Variant) -> bool:
     """Say whether `variant` would send anything else than what was approved of `post`."""
-    if not post.brand.approval or post.stage != Stage.APPROVED:
+    if not post.needs_approval or post.stage != Stage.APPROVED:
         return False
     # What was approved before such digests were kept has none, and is sent as it was.
     return post.approved_as.get(str(variant.channel_id), "") not in {"", _digest(variant)}

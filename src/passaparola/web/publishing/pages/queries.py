@@ -71,8 +71,11 @@ class Library:
 
 
 def posts_of(brand: Brand, shelf: str = "", number: int = 1) -> Posts:
-    """Return page `number` of the brand's posts on one shelf (a Standing; empty: all), trouble first."""
-    posts = standing.placed(Post.objects.filter(brand=brand))
+    """Return page `number` of the brand's posts on one shelf (a Standing; empty: all), trouble first.
+
+    Answers to somebody stand in their conversations.
+    """
+    posts = standing.placed(Post.objects.filter(brand=brand, only_answers=False))
     counts = standing.counted(posts)
     chosen = posts.filter(FLAGS[shelf]) if shelf in FLAGS else posts
     # What is planned is read forwards from now, all else backwards.

@@ -70,7 +70,7 @@ def plan(
 def said(post: Post, made: list[Delivery], at: datetime | None, typed: str) -> SafeString:
     """Return the sentence, with a link, that says where a post went."""
     names = ", ".join(str(each.channel) for each in made)
-    waits = bool(post.brand.approval) and post.stage != Stage.APPROVED
+    waits = post.needs_approval and post.stage != Stage.APPROVED
     if at is None:
         return format_html("{}", _now(post, waits=waits) % {"channels": names})
     zone = post.brand.zone

@@ -69,7 +69,9 @@ def twins_of(post: Post, now: datetime) -> list[Twin]:
         variant=OuterRef("pk"), verb=Verb.PUBLISH, planned_at__gte=now - LOOKED_BACK
     ).exclude(state=CANCELLED)
     others = (
-        Variant.objects.filter(Exists(said), channel__in=mine, post__brand=post.brand_id)
+        Variant.objects.filter(
+            Exists(said), channel__in=mine, post__brand=post.brand_id, post__only_answers=False
+        )
         .exclude(post=post)
         .select_related("post", "channel")
         .order_by("-post__changed_at")[:MOST]

@@ -16,7 +16,7 @@ from passaparola.web.publishing.approval import approving
 from passaparola.web.publishing.models import Asset, Attached, Post, Variant, Version
 from passaparola.web.publishing.outbox import deliveries
 from passaparola.web.publishing.words.content import OF_A_VARIANT, PLAIN, Content, Words, content_of, told
-from passaparola.web.publishing.writing import locks
+from passaparola.web.publishing.writing import answers, locks
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -48,6 +48,20 @@ def begin(brand: Brand, *, by: User | None, now: datetime, content: Content | No
     return post
 
 
+@transaction.atomic
+def begin_answer(brand: Brand, content: Content, *, exempt: bool, by: User | None, now: datetime) -> Post:
+    """Create a post that says `content` to one person on one channel, and can be made nothing else.
+
+    An `exempt` one needs no approval. Raises `Refused` where it answers nobody. Only conversations call it.
+    """
+    answers.check(content)
+    post = Post.objects.create(
+        brand=brand, by=by, created_at=now, changed_at=now, only_answers=True, exempt=exempt
+    )
+    write(post, content, by=by, now=now)
+    return post
+
+
 def _blank(brand: Brand) -> Content:
     channels = Channel.objects.filter(brand=brand).order_by("pk")
     return Content(variants=[Words(channel.pk) for channel in channels if channel.speaks])
@@ -63,6 +77,8 @@ def save(  # noqa: PLR0913 - who, when and what they saw, all by name
     where the post may not be changed any more.
     """
     locks.check(post, correcting=correcting)
+    if post.only_answers:
+        content = answers.kept(content_of(post), content)
     if content == content_of(post):
         return False
     # This also takes the row: whoever plans or approves it at the same time comes before, or after.
@@ -172,5 +188,5 @@ def drop(post: Post, *, by: User, now: datetime) -> None:
     post = deliveries.locked(post)
     if post.deliveries.exists():
         raise Refused(_("It has been on its way, and that stays written: cancel it instead."))
-    audit.record(post.brand, by, DROPPED, str(post), now)
+    audit.record(post.brand, by, DROPPED, post.in_the_log, now)
     post.delete()
