@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publishing', '0008_approved_word_for_word'),
+        ('publishing', '0009_answers_are_posts_of_their_own'),
     ]
 
     operations = [
