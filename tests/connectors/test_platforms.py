@@ -71,12 +71,6 @@ def test_every_capability_is_a_protocol_of_the_contract(row: Platform) -> None:
 
 
 @pytest.mark.parametrize("row", PLATFORMS.values(), ids=lambda row: row.key)
-def test_who_hears_says_what(row: Platform) -> None:
-    assert bool(row.heard) == ("hearer" in row.capabilities)
-    assert "watcher" not in row.capabilities or "hearer" in row.capabilities
-
-
-@pytest.mark.parametrize("row", PLATFORMS.values(), ids=lambda row: row.key)
 def test_every_limit_has_a_source_and_a_date(row: Platform) -> None:
     assert row.limits or row.simulated
     for limit in row.limits:

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         ('channels', '0002_channel_allowance_channel_allowance_at_and_more'),
         ('conversations', '0001_initial'),
         ('people', '0002_persons'),
-        ('publishing', '0009_pieces_by_their_names'),
+        ('publishing', '0008_approved_word_for_word'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
