@@ -14,12 +14,18 @@ import tempfile
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from outbox_throughput import set_up
+
+if TYPE_CHECKING:
+    from passaparola.connectors.contract import Batch, Event, EventKind
+    from passaparola.web.conversations.models import Intake
 
 EVENTS = int(sys.argv[1]) if len(sys.argv) > 1 else 40_000
 BATCH = int(sys.argv[2]) if len(sys.argv) > 2 else 200
 PEOPLE, POSTS = 20_000, 200
+KINDS: tuple[EventKind, ...] = ("like", "reshare", "reply", "mention", "follow")
 WORDS = (
     "Che buono questo caffè, ci torno domani!",
     "The new blend is lovely, thank you so much",
@@ -60,10 +66,10 @@ def _told(many: int, start: int) -> tuple[float, float]:
 
 
 class _Hearer:
-    def __init__(self, events: list[object], start: int) -> None:
+    def __init__(self, events: list[Event], start: int) -> None:
         self.events, self.start = events, start
 
-    async def hear(self, cursor: str) -> object:
+    async def hear(self, cursor: str) -> Batch:
         from passaparola.connectors.contract import Batch
 
         at = int(cursor or 0) - self.start
@@ -71,7 +77,7 @@ class _Hearer:
         return Batch(tuple(self.events[at:end]), str(self.start + end), more=end < len(self.events))
 
 
-def _intake() -> object:
+def _intake() -> Intake:
     from passaparola.web.brands import actions as brands
     from passaparola.web.cascades.models import Message
     from passaparola.web.channels.models import Channel
@@ -100,14 +106,14 @@ def _intake() -> object:
     return Intake.objects.create(channel=channel, **begin(INTAKE, now))
 
 
-def _events(many: int, start: int) -> list[object]:
+def _events(many: int, start: int) -> list[Event]:
     from passaparola.connectors.contract import Actor, Event
 
     chance = random.Random(start)  # noqa: S311 - the same crowd every time
     now = datetime.now(UTC)
-    events: list[object] = []
+    events: list[Event] = []
     for n in range(start, start + many):
-        kind = chance.choices(("like", "reshare", "reply", "mention", "follow"), (55, 15, 20, 5, 5))[0]
+        kind = chance.choices(KINDS, (55, 15, 20, 5, 5))[0]
         who, post = f"did:p{chance.randrange(PEOPLE)}", f"post{chance.randrange(POSTS)}"
         about = "" if kind in {"mention", "follow"} else post
         words = chance.choice(WORDS) if kind in {"reply", "mention"} else ""
