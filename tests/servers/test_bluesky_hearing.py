@@ -187,3 +187,40 @@ def test_a_word_is_heard_within_seconds_of_being_said(crowd: Crowd, ear: Ear) ->
     crowd.until(lambda: said["uri"] in {event.id for event in ear.all(cursor)[0]})
     took = time.monotonic() - since
     assert took < 5, f"it took {took:.2f} s until the network told it"
+
+
+def test_a_mention_is_announced_within_seconds_and_is_there_to_be_heard(crowd: Crowd, ear: Ear) -> None:
+    ada = crowd.person("ada")
+    _, cursor = ear.all()
+
+    async def scene() -> tuple[float, set[str], str]:
+        async with http.Client() as client:
+            told = registry.speaker("bluesky", ear.keys, client).watch()
+            coming = asyncio.ensure_future(anext(told))
+            await asyncio.sleep(0.5)
+            said = await asyncio.to_thread(mention, crowd, ada, ear.person, "hey")
+            since = time.monotonic()
+            await asyncio.wait_for(coming, 20)
+            took = time.monotonic() - since
+            batch = await registry.speaker("bluesky", ear.keys, client).hear(cursor)
+            await told.aclose()
+            return took, {event.id for event in batch.events}, said["uri"]
+
+    took, heard, said = asyncio.run(scene())
+    assert took < 5, f"it was announced after {took:.2f} s"
+    assert said in heard, f"announced after {took:.2f} s, it could not be heard yet"
+
+
+def test_what_the_account_does_itself_is_not_announced(crowd: Crowd, ear: Ear) -> None:
+    async def scene() -> None:
+        async with http.Client() as client:
+            told = registry.speaker("bluesky", ear.keys, client).watch()
+            coming = asyncio.ensure_future(anext(told))
+            await asyncio.sleep(0.5)
+            root = await asyncio.to_thread(crowd.post, ear.person, "Only us")
+            await asyncio.to_thread(crowd.reply, ear.person, "And us", root, root)
+            done, _ = await asyncio.wait({coming}, timeout=3)
+            coming.cancel()
+            assert not done
+
+    asyncio.run(scene())

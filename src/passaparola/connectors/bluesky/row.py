@@ -36,7 +36,9 @@ ROW = Platform(
         " whose repost (observed). Times and “through whom” are written by people's apps and checked by"
         " nobody."
     ),
-    capabilities=frozenset({"reader", "publisher", "locator", "finder", "deleter", "checker", "hearer"}),
+    capabilities=frozenset(
+        {"reader", "publisher", "locator", "finder", "deleter", "checker", "hearer", "watcher"}
+    ),
     example="https://bsky.app/profile/NAME/post/ID",
     login="none for public posts",
     docs="https://docs.bsky.app",

@@ -21,6 +21,7 @@ from passaparola.connectors.bluesky import (
     record,
     tokens,
     uploads,
+    watching,
     wire,
 )
 from passaparola.connectors.bluesky.records import Records
@@ -31,7 +32,7 @@ from passaparola.connectors.bluesky.video import VideoService
 from passaparola.connectors.contract import Account, Receipt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import AsyncIterator, Callable, Mapping
 
     from passaparola.connectors.contract import Batch, Draft, Keys
     from passaparola.http import Client
@@ -48,11 +49,13 @@ class BlueskySpeaker:
         client: Client,
         *,
         service: VideoService | None = None,
+        stream: str = "",
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._session = Session(keys, client)
         self._records = Records(client, keys.place)
         self._service = service or VideoService()
+        self._stream = stream or keys.place
         self._now = now
 
     async def publish(self, draft: Draft) -> Receipt:
@@ -121,6 +124,10 @@ class BlueskySpeaker:
     async def hear(self, cursor: str) -> Batch:
         """Return a page of what was done towards the account; see walk.py for the order."""
         return await hearing.hear(self._session, cursor, self._now())
+
+    def watch(self) -> AsyncIterator[None]:
+        """Yield a moment after the stream has named the account: its own server's, where no other is set."""
+        return watching.watch(self._session.client, self._stream, self._session.did)
 
     async def _limits(self) -> dict[str, int]:
         url = self._session.url("com.atproto.server.describeServer")
