@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import os
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Self, TypeAlias
 import httpcore
 import httpx
 
-from passaparola.http import addresses, body, faults, waits
+from passaparola.http import addresses, body, faults, stream, waits
 from passaparola.http.errors import (
     BadAnswer,
     Busy,
@@ -180,6 +181,23 @@ class Client:
         if answer.status in REDIRECTS:
             raise Refused(f"{target.host} redirects what is sent to it elsewhere")
         return answer
+
+    @asynccontextmanager
+    async def stream(
+        self, url: str, *, headers: Mapping[str, str] | None = None, silence: float = stream.SILENCE
+    ) -> AsyncIterator[stream.Stream]:
+        """Open an answer that goes on for ever, whatever its status.
+
+        Nothing is asked again, and no redirect followed. `silence` in seconds: longer without a byte, and its
+        lines end with `TimedOut`.
+        """
+        target = addresses.target_of(url, ())
+        asked = {**(headers or {}), "accept": "text/event-stream", "accept-encoding": "identity"}
+        timeout = httpx.Timeout(silence, connect=self._policy.connect)
+        request = self._http.build_request("GET", target, headers=asked, timeout=timeout)
+        gate, seconds = self._gate(target), self._policy.deadline
+        async with stream.opened(self._http, request, gate=gate, seconds=seconds, silence=silence) as line:
+            yield line
 
     def _wait(self, error: HttpError, attempt: int) -> float:
         pause = waits.backoff(attempt, self._chance.jitter())
