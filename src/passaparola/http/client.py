@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import os
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Self, TypeAlias
 import httpcore
 import httpx
 
-from passaparola.http import addresses, body, faults, stream, waits
+from passaparola.http import addresses, body, faults, stream, waits, websocket
 from passaparola.http.errors import (
     BadAnswer,
     Busy,
@@ -188,14 +189,31 @@ class Client:
         Raises `HttpError`.
         """
         policy = self._policy
-        line = stream.Line(
+        line = websocket.Line(
             agent=AGENT,
             allow_private=self._private(),
             deadline=policy.deadline,
             connect=policy.connect,
             max_bytes=policy.max_bytes,
         )
-        return stream.messages(url, params, line)
+        return websocket.messages(url, params, line)
+
+    @asynccontextmanager
+    async def stream(
+        self, url: str, *, headers: Mapping[str, str] | None = None, silence: float = stream.SILENCE
+    ) -> AsyncIterator[stream.Stream]:
+        """Open an answer that goes on for ever, whatever its status.
+
+        Nothing is asked again, and no redirect followed. `silence` in seconds: longer without a byte, and its
+        lines end with `TimedOut`.
+        """
+        target = addresses.target_of(url, ())
+        asked = {**(headers or {}), "accept": "text/event-stream", "accept-encoding": "identity"}
+        timeout = httpx.Timeout(silence, connect=self._policy.connect)
+        request = self._http.build_request("GET", target, headers=asked, timeout=timeout)
+        gate, seconds = self._gate(target), self._policy.deadline
+        async with stream.opened(self._http, request, gate=gate, seconds=seconds, silence=silence) as line:
+            yield line
 
     def _wait(self, error: HttpError, attempt: int) -> float:
         pause = waits.backoff(attempt, self._chance.jitter())

@@ -1,145 +1,83 @@
-"""Listens to a WebSocket: guarded like every request, with a deadline to open it and a cap for each message.
-
-Nothing is opened again here: whoever listens knows whether the line is worth it.
-"""
+"""Reads an answer that never ends, line by line: nothing of it is kept, and silence ends it."""
 
 from __future__ import annotations
 
 import asyncio
-import socket
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import httpx
-from websockets.asyncio.client import connect
-from websockets.exceptions import ConnectionClosedError, InvalidHandshake, InvalidStatus, WebSocketException
 
-from passaparola.http import addresses, faults, guard
-from passaparola.http.errors import (
-    BadAnswer,
-    Busy,
-    Failing,
-    HttpError,
-    Refused,
-    TooLarge,
-    Unreachable,
-)
+from passaparola.http import faults
+from passaparola.http.errors import BadAnswer, HttpError, TooLarge
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator
+    from collections.abc import AsyncIterable, AsyncIterator, Mapping
 
-    from websockets.asyncio.client import ClientConnection
+    from passaparola.http.pace import Gate
 
-    from passaparola.http.addresses import Params
-    from passaparola.http.guard import Resolver
-
-PING = (
-    20.0  # seconds between two questions whether the other side is still there, and the time it has to answer
-)
-CLOSING = 2.0
-WAITING = 64  # messages taken in before the server has to wait
-PORTS = {"http": 80, "https": 443}
-TOO_LARGE = 1009  # RFC 6455, 7.4.1
-TOO_MANY, FAILS = 429, 500
+SILENCE = 90.0  # seconds; servers that stream say something every 15 to 30, if only that they are there
+LONGEST = 1024 * 1024  # bytes of one line
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """How a line is opened: within `deadline` seconds in all, `connect` for each address of the host.
+class Stream:
+    """An answer as it comes: `headers` have lower-case names, `lines` end when the server ends them."""
 
-    A message of more than `max_bytes` ends it. `agent` is who is calling.
-    """
-
-    agent: str
-    allow_private: bool
-    deadline: float = 30.0
-    connect: float = 8.0
-    max_bytes: int = 8 * 1024 * 1024
-    resolver: Resolver = guard.resolve
-
-
-async def messages(url: str, params: Params, line: Line) -> AsyncGenerator[str | bytes, None]:
-    """Yield what the server at `url` (http or https) sends until it closes the line; raises `HttpError`."""
-    target = addresses.target_of(url, params)
-    async with _open(target, line) as opened:
-        try:
-            async for message in opened:
-                yield message
-        except ConnectionClosedError as error:
-            if error.sent is not None and error.sent.code == TOO_LARGE:
-                raise TooLarge(f"{target.host} sent more than {line.max_bytes:,} bytes") from error
-            raise Unreachable(f"{target.host} broke off what it was telling") from error
+    status: int
+    headers: Mapping[str, str]
+    lines: AsyncIterator[str]
 
 
 @asynccontextmanager
-async def _open(target: httpx.URL, line: Line) -> AsyncIterator[ClientConnection]:
-    opened = await _opened(target, line)
+async def opened(
+    line: httpx.AsyncClient, request: httpx.Request, *, gate: Gate, seconds: float, silence: float
+) -> AsyncIterator[Stream]:
+    """Open a stream within `seconds`; its lines raise `TimedOut` after `silence` seconds without a byte.
+
+    Its turn is waited for like any other's, but no place is held at the gate while it is open.
+    """
+    host = request.url.host
+    async with gate.passed():
+        try:
+            async with asyncio.timeout(seconds):
+                response = await line.send(request, stream=True)
+        except (*faults.BEFORE, *faults.AFTER, OSError) as error:
+            raise faults.named(error, host) from error
     try:
-        yield opened
+        packed = response.headers.get("content-encoding", "identity").lower()
+        if packed != "identity":
+            raise BadAnswer(f"{host} sent an answer packed as {packed[:40]!r}, which we did not ask for")
+        if not isinstance(response.stream, httpx.AsyncByteStream):
+            raise BadAnswer(f"{host} gave an answer without a body to read")
+        lines = read(response.stream, silence=silence, host=host)
+        yield Stream(response.status_code, dict(response.headers), lines)
     finally:
-        await opened.close()
+        await response.aclose()
 
 
-async def _opened(target: httpx.URL, line: Line) -> ClientConnection:
+async def read(
+    chunks: AsyncIterable[bytes], *, silence: float = SILENCE, host: str, longest: int = LONGEST
+) -> AsyncIterator[str]:
+    """Yield the lines of `chunks` without their ends; raises an `HttpError` where the line is cut."""
+    source = aiter(chunks)
+    begun = bytearray()
+    while (chunk := await _next(source, silence, host)) is not None:
+        first, *others = chunk.split(b"\n")
+        begun += first
+        for piece in others:
+            yield begun.decode(errors="replace").removesuffix("\r")
+            begun = bytearray(piece)
+        if len(begun) > longest:
+            raise TooLarge(f"{host} sent more than {longest:,} bytes")
+
+
+async def _next(source: AsyncIterator[bytes], silence: float, host: str) -> bytes | None:
     try:
-        async with asyncio.timeout(line.deadline):
-            return await _shaken(target, line)
+        async with asyncio.timeout(silence):
+            return await anext(source, None)
     except HttpError:
         raise
-    except InvalidStatus as error:
-        raise _status(error.response.status_code, target.host) from error
-    except InvalidHandshake as error:
-        raise BadAnswer(f"{target.host} broke off its answer or answered something else") from error
-    except (OSError, WebSocketException) as error:
-        raise faults.named(error, target.host) from error
-    except ValueError as error:  # a redirect, which would lead past the guard
-        raise Refused(f"{target.host} redirects what listens to it elsewhere") from error
-
-
-async def _shaken(target: httpx.URL, line: Line) -> ClientConnection:
-    secure = target.scheme == "https"
-    sock = await _dialled(target.host, target.port or PORTS[target.scheme], line)
-    return await connect(
-        str(target.copy_with(scheme="wss" if secure else "ws")),
-        sock=sock,
-        ssl=httpx.create_ssl_context() if secure else None,
-        proxy=None,
-        compression=None,
-        user_agent_header=line.agent,
-        open_timeout=None,
-        ping_interval=PING,
-        ping_timeout=PING,
-        close_timeout=CLOSING,
-        max_size=line.max_bytes,
-        max_queue=WAITING,
-    )
-
-
-async def _dialled(host: str, port: int, line: Line) -> socket.socket:
-    """Connect to the first address of `host` that answers, once all of them have been checked."""
-    last: Exception = Unreachable(f"{host} cannot be reached")
-    found = await guard.checked(host, port, allow_private=line.allow_private, resolver=line.resolver)
-    for address in found:
-        sock = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
-        sock.setblocking(False)
-        try:
-            async with asyncio.timeout(line.connect):
-                await asyncio.get_running_loop().sock_connect(sock, (address, port))
-        except (OSError, TimeoutError) as error:
-            sock.close()
-            last = error
-        except BaseException:
-            sock.close()
-            raise
-        else:
-            return sock
-    raise last
-
-
-def _status(status: int, host: str) -> HttpError:
-    if status == TOO_MANY:
-        return Busy(f"{host} asks for fewer requests")
-    if status >= FAILS:
-        return Failing(f"{host} answers {status}: it is failing or overloaded")
-    return BadAnswer(f"{host} answers {status} where it should begin to tell")
+    except (*faults.AFTER, OSError) as error:
+        raise faults.named(error, host) from error

@@ -31,24 +31,23 @@ FIELDS = {
             {
                 *("id", "uri", "url", "account", "created_at", "content", "visibility", "in_reply_to_id"),
                 *("reblog", "replies_count", "reblogs_count", "favourites_count", "quotes_count"),
+                # in heard.py
+                *(
+                    "edited_at",
+                    "in_reply_to_account_id",
+                    "language",
+                    "media_attachments",
+                    "mentions",
+                    "quote",
+                ),
             }
         ),
-        # quote: the list of quotes already says what a quote quotes; the rest is display, or about the reader
+        # display, or about the reader
         ignored=frozenset(
             {
-                *("emojis", "media_attachments", "mentions", "sensitive", "spoiler_text", "tags", "card"),
-                *(
-                    "application",
-                    "bookmarked",
-                    "edited_at",
-                    "favourited",
-                    "filtered",
-                    "poll",
-                    "pinned",
-                    "text",
-                ),
-                *("in_reply_to_account_id", "language", "muted", "quote", "quote_approval", "reblogged"),
-                "tagged_collections",
+                *("emojis", "sensitive", "spoiler_text", "tags", "card", "muted", "quote_approval"),
+                *("application", "bookmarked", "favourited", "filtered", "poll", "pinned", "text"),
+                *("reblogged", "tagged_collections"),
             }
         ),
     ),
@@ -65,8 +64,9 @@ FIELDS = {
         ),
     ),
     "Context": Fields(
-        read=frozenset({"descendants"}),
-        ignored=frozenset({"ancestors"}),  # what came before the post is not its cascade
+        # what came before a post is not its cascade, but tells where its talk began (heard.py)
+        read=frozenset({"descendants", "ancestors"}),
+        ignored=frozenset(),
     ),
 }
 
