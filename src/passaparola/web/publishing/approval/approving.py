@@ -60,7 +60,7 @@ def submit(post: Post, *, by: User, now: datetime) -> None:
         _begin_anew(post, by, now)
     _stand(post, Stage.REVIEW, 0)
     deliveries.withdraw(post, now)
-    audit.record(post.brand, by, SUBMITTED, str(post), now, post=post.pk, version=post.version)
+    audit.record(post.brand, by, SUBMITTED, post.in_the_log, now, post=post.pk, version=post.version)
 
 
 @transaction.atomic
@@ -79,7 +79,7 @@ def approve(  # noqa: PLR0913 - all by name
         raise Refused(why_not)
     step = post.steps_done + 1
     Review.objects.create(step=step, verdict=Verdict.APPROVED, said=said[:LONGEST], **_word(post, by, now))
-    audit.record(post.brand, by, APPROVED, str(post), now, post=post.pk, version=seen, step=step)
+    audit.record(post.brand, by, APPROVED, post.in_the_log, now, post=post.pk, version=seen, step=step)
     left = post.brand.approval - step
     if left > 0:
         _stand(post, Stage.REVIEW, step)
@@ -120,7 +120,7 @@ def ask_changes(post: Post, *, seen: int, by: User | Guest, said: str, now: date
     step = post.steps_done + 1
     Review.objects.create(step=step, verdict=Verdict.CHANGES, said=said, **_word(post, by, now))
     _stand(post, Stage.CHANGES, 0)
-    audit.record(post.brand, by, CHANGES, str(post), now, post=post.pk, version=seen)
+    audit.record(post.brand, by, CHANGES, post.in_the_log, now, post=post.pk, version=seen)
 
 
 def comment(post: Post, text: str, *, by: User | Guest, internal: bool, now: datetime) -> Comment:

@@ -81,6 +81,12 @@ class Post(models.Model):
         words = " ".join((self.title or self.text).split()) or str(_("A post without words"))
         return words if len(words) <= TITLE_CHARACTERS else f"{words[: TITLE_CHARACTERS - 1]}…"
 
+    @property
+    def in_the_log(self) -> str:
+        """Return what the log calls it: an answer names whom it answers, and the log is kept for ever."""
+        to_somebody = self.variants.exclude(answers="", quotes="").exists()
+        return f"post #{self.pk}" if to_somebody else str(self)
+
 
 class Variant(models.Model):
     """What a post says on one channel: the post's own words where `own` is False, else `text` and `title`.

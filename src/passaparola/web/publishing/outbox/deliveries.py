@@ -74,7 +74,9 @@ def schedule(  # noqa: PLR0913 - all by name
         raise Unfit(sentences)
     made = [_plan(post, variant, at or now, now) for variant in variants]
     Post.objects.filter(pk=post.pk).update(planned=wall, zone=zone)
-    audit.record(post.brand, by, PLANNED, str(post), now, at=(at or now).isoformat(), channels=len(made))
+    audit.record(
+        post.brand, by, PLANNED, post.in_the_log, now, at=(at or now).isoformat(), channels=len(made)
+    )
     return made
 
 
@@ -180,7 +182,7 @@ def reschedule(  # noqa: PLR0913 - all by name
         raise Unfit(sentences)
     send_at(delivery, at, now)
     Post.objects.filter(pk=delivery.post_id).update(planned=wall, zone=zone)
-    audit.record(delivery.brand, by, PLANNED, str(delivery.post), now, at=at.isoformat())
+    audit.record(delivery.brand, by, PLANNED, delivery.post.in_the_log, now, at=at.isoformat())
     return delivery
 
 
@@ -195,7 +197,7 @@ def cancel(delivery: Delivery, by: User, now: datetime) -> Delivery:
     if delivery.verb == Verb.PUBLISH and there.exists():
         raise Refused(_("A part of it is published: try the rest again, or delete what is there."))
     move(delivery, CANCELLED, now)
-    audit.record(delivery.brand, by, CALLED_OFF, str(delivery.post), now)
+    audit.record(delivery.brand, by, CALLED_OFF, delivery.post.in_the_log, now)
     return delivery
 
 

@@ -71,7 +71,7 @@ def retry(delivery: Delivery, by: User, now: datetime) -> Delivery:
         raise Refused(_("It was changed or deleted again since: look at what became of that."))
     _note(delivery, by, _("Tried again."), now)
     send_at(delivery, now, now)
-    audit.record(delivery.brand, by, AGAIN, str(delivery.post), now, channel=str(delivery.channel))
+    audit.record(delivery.brand, by, AGAIN, delivery.post.in_the_log, now, channel=str(delivery.channel))
     return delivery
 
 
@@ -95,7 +95,7 @@ def decide(delivery: Delivery, *, there: bool, url: str, by: User, now: datetime
     done = there and delivery.sent + 1 >= delivery.pieces.count()
     move(delivery, PUBLISHED if done else SCHEDULED, now)
     Delivery.objects.filter(pk=delivery.pk).update(done_at=now if done else None, looks=0)
-    audit.record(delivery.brand, by, DECIDED, str(delivery.post), now, there=there)
+    audit.record(delivery.brand, by, DECIDED, delivery.post.in_the_log, now, there=there)
     return delivery
 
 
@@ -114,7 +114,7 @@ def change(post: Post, by: User, now: datetime) -> list[Delivery]:
     if sentences := preflight.faults(post, [each.variant for each in able], now):
         raise Unfit(sentences)
     made = [_change(each, now) for each in able]
-    audit.record(post.brand, by, CHANGED, str(post), now, channels=len(made))
+    audit.record(post.brand, by, CHANGED, post.in_the_log, now, channels=len(made))
     return made
 
 
@@ -143,7 +143,7 @@ def delete_there(delivery: Delivery, by: User, now: datetime) -> Delivery:
     if not preflight.can(delivery, "deleter"):
         raise Refused(_("Its platform lets nobody delete through a program: delete it there yourself."))
     made = _after(delivery, Verb.DELETE, [{} for _ in there], there, now)
-    audit.record(delivery.brand, by, DELETED, str(delivery.post), now, channel=str(delivery.channel))
+    audit.record(delivery.brand, by, DELETED, delivery.post.in_the_log, now, channel=str(delivery.channel))
     return made
 
 

@@ -172,5 +172,5 @@ def drop(post: Post, *, by: User, now: datetime) -> None:
     post = deliveries.locked(post)
     if post.deliveries.exists():
         raise Refused(_("It has been on its way, and that stays written: cancel it instead."))
-    audit.record(post.brand, by, DROPPED, str(post), now)
+    audit.record(post.brand, by, DROPPED, post.in_the_log, now)
     post.delete()
