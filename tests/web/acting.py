@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 NUMBERS = count(1)
 
 
-def a_handle(brand: Brand, name: str = "bea", platform: str = "sandbox", **more: Any) -> Handle:
-    profile = Profile(**{"native_id": f"did:{name}", "handle": name, "name": name.title(), **more})
+def a_handle(brand: Brand, who: str = "bea", platform: str = "sandbox", **more: Any) -> Handle:
+    profile = Profile(**{"native_id": f"did:{who}", "handle": who, "name": who.title(), **more})
     return actions.know(brand, platform, "", [profile])[profile.native_id]
 
 
-def a_person(brand: Brand, name: str = "bea", platform: str = "sandbox", **more: Any) -> Person:
+def a_person(brand: Brand, who: str = "bea", platform: str = "sandbox", **more: Any) -> Person:
     """Somebody with one handle; asked twice, the same."""
-    handle = a_handle(brand, name, platform, **more)
+    handle = a_handle(brand, who, platform, **more)
     return Person.objects.get(pk=actions.persons_of([handle])[handle.pk])
 
 

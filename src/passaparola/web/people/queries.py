@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from passaparola.web.brands.models import Brand
 
+ERASED = "erased"
+"""What somebody erased is called where something of theirs still counts."""
+
 ROOM = 900
 """Ids asked for in one query: SQLite takes 999 parameters."""
 
@@ -67,6 +70,11 @@ def digest(brand_id: int, platform: str, native_id: str) -> str:
     """Return what stays of somebody erased: without the installation's key it leads to nobody."""
     said = f"{brand_id}\0{platform}\0{native_id}"
     return salted_hmac("passaparola.people.forgotten", said, algorithm="sha256").hexdigest()
+
+
+def pseudonym(brand_id: int, platform: str, native_id: str) -> str:
+    """Return what stands for an id of somebody erased, the same each time it is told again."""
+    return f"{ERASED}:{digest(brand_id, platform, native_id)[:32]}"
 
 
 def digests_among(brand_id: int, digests: Sequence[str]) -> set[str]:
