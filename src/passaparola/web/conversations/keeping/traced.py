@@ -9,6 +9,7 @@ from django.db.models import Q
 from passaparola.connectors.contract import Actor, Event
 from passaparola.web.channels.models import Channel
 from passaparola.web.conversations.keeping import keeping
+from passaparola.web.people.queries import ERASED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,13 +38,15 @@ def keep(channel: Channel, trace: Trace, now: datetime) -> Kept:
 def _events(trace: Trace) -> Iterator[Event]:
     root = next(act for act in trace.acts if act.id == trace.root)
     for act in trace.acts:
-        if act.actor == root.actor:
+        actor = trace.actors.get(act.actor, Actor(act.actor, act.actor))
+        # Who was erased stays a nameless act in the cascade, and is nobody who did something towards us.
+        if act.actor == root.actor or actor.handle == ERASED:
             continue
         said = act.kind in {"reply", "quote", "mention"}
         yield Event(
             id=act.id,
             kind=cast("EventKind", act.kind),
-            actor=trace.actors.get(act.actor, Actor(act.actor, act.actor)),
+            actor=actor,
             at=act.at,
             text=act.text,
             url=act.url,
