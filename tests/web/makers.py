@@ -21,9 +21,11 @@ from passaparola.web.channels import actions as channels
 from passaparola.web.channels.models import Channel
 from passaparola.web.conversations.following import actions as conversations
 from passaparola.web.conversations.following import intake
+from passaparola.web.conversations.models import Conversation
 from passaparola.web.publishing.calendar import slots
 from passaparola.web.publishing.library import library
 from passaparola.web.publishing.models import Asset, Attached, Post, Recurrence, Slot, Stage
+from web.conversations.talks import a_talk
 from web.publishing.plans import a_delivery, a_post
 from web.stories import story
 
@@ -97,6 +99,12 @@ def post(brand: Brand) -> Post:
     return made
 
 
+def talk(brand: Brand) -> Conversation:
+    """The brand's conversation, in which somebody waits."""
+    there = Conversation.objects.filter(brand=brand).first()
+    return there or a_talk(brand, f"A secret word to {brand.name}", channel=channel(brand))
+
+
 def slot(brand: Brand) -> int:
     slots.add(channel(brand), [0], "08:00", by=owner(brand).user, now=timezone.now())
     return Slot.objects.get(channel=channel(brand)).pk
@@ -127,6 +135,8 @@ MAKERS: dict[str, Callable[[Brand], object]] = {
     "slot_id": slot,
     "campaign_id": campaign,
     "api_token_id": api_token,
+    "conversation_id": lambda brand: talk(brand).pk,
+    "interaction_id": lambda brand: talk(brand).interactions.all()[0].pk,
     "number": lambda brand: post(brand).version,
     "platform": lambda _brand: "sandbox",
     "pk": lambda _brand: 1,
