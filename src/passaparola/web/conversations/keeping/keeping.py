@@ -56,15 +56,17 @@ def keep(channel: Channel, events: Iterable[Event], now: datetime) -> Kept:
     if not new:
         return Kept((), changed, ())
     voices.label(channel.brand, new)
-    talks.place(channel, new, {key: event.thread for key, event in told.items()}, now)
+    fresh = [told[row.native_id] for row in new]
+    messages = chains.messages_of(channel, fresh, now)
+    talks.place(channel, new, {event.id: talks.Where(event.thread, messages.of(event)) for event in fresh})
     unruled = Rule.objects.filter(brand=channel.brand_id, active=True).exists()
     for row in new:
         row.ruled = not unruled
     crediting.price(new)
     Interaction.objects.bulk_create(new, batch_size=BATCH)
     crediting.credit(channel.brand, new, persons)
-    unknown = chains.add(channel, [told[row.native_id] for row in new], handles, now)
-    return Kept(tuple(new), changed, unknown)
+    chains.add(fresh, messages, handles, now)
+    return Kept(tuple(new), changed, messages.unknown)
 
 
 def stored_among(channel: Channel, native_ids: Sequence[str]) -> dict[str, Interaction]:
