@@ -17,6 +17,8 @@ from passaparola.web.campaigns import actions as campaigning
 from passaparola.web.campaigns import queries as campaigns
 from passaparola.web.channels import queries as channels
 from passaparola.web.conversations.following import queries as conversations
+from passaparola.web.conversations.persons import finding
+from passaparola.web.conversations.persons import queries as persons
 from passaparola.web.insights import actions as settling
 from passaparola.web.insights import export
 from passaparola.web.insights import queries as insights
@@ -39,6 +41,8 @@ READERS = (
     campaigns,
     channels,
     conversations,
+    persons,
+    finding,
     insights,
     export,
     publishing,
@@ -113,6 +117,7 @@ def theirs(rival: Brand, bruno: User, heard: Callable[..., Message], now: dateti
         "last": day + timedelta(days=3),
         "days": 7,
         "narrowed": Narrowed(),
+        "asked": persons.Asked(),
     }
     return Theirs(message, asked | made)
 
