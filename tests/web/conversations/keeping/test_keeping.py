@@ -258,3 +258,8 @@ def test_a_talk_knows_the_message_it_is_about(channel: Channel, posted: Piece, n
     keeping.keep(channel, [an_event("re", "reply", "bea", about="ours", thread="ours", ours=True)], now)
     (head,) = heads(channel)
     assert head.message == Message.objects.get(native_id="ours")
+
+
+def test_what_was_taken_back_before_it_was_heard_is_nothing(channel: Channel, now: datetime) -> None:
+    keeping.keep(channel, [replace(TALK[0], gone=True)], now)
+    assert (Interaction.objects.count(), Conversation.objects.count()) == (0, 0)

@@ -96,7 +96,7 @@ def _heard(event: Event, message: Message) -> cascades.Heard:
         parent=event.about if told else "",
         at_known=event.at_known,
         url=taming.link(event.url),
-        text="" if event.gone else taming.words(event.text),
+        text=taming.words(event.text),
     )
 
 
