@@ -94,6 +94,7 @@ def languages(folder: Path) -> None:
     if lingua := peer("lingua"):
         ways |= {"lingua, 38 languages": asked(lingua, language.LANGUAGES.split())}
         ways |= {"lingua, 7 languages": asked(lingua, [*TONGUES.values(), "nl"])}
+    language.recognise("un testo per caricare il modello")
     print(f"language, {len(said)} tweets of six words or more in it, en, de, fr, es, pt")
     for name, way in ways.items():
         for first in (3, 5, 8, 99):
