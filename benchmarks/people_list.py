@@ -57,9 +57,8 @@ def main() -> None:
         client, brand = _set_up()
         started = time.perf_counter()
         _fill(brand, persons, interactions)
-        print(
-            f"{persons:,} persons, {interactions:,} interactions, made in {time.perf_counter() - started:.0f} s"
-        )
+        made = time.perf_counter() - started
+        print(f"{persons:,} persons, {interactions:,} interactions, made in {made:.0f} s", flush=True)
         _report(client, brand)
         _erase(brand)
 
