@@ -21,7 +21,7 @@ from passaparola.web.channels import actions as channels
 from passaparola.web.channels.models import Channel
 from passaparola.web.conversations.following import actions as conversations
 from passaparola.web.conversations.following import intake
-from passaparola.web.conversations.models import Conversation
+from passaparola.web.conversations.models import Conversation, Rule
 from passaparola.web.people import joining as joined
 from passaparola.web.people.models import Ground, Joining, Person
 from passaparola.web.publishing.calendar import slots
@@ -108,6 +108,14 @@ def talk(brand: Brand) -> Conversation:
     return there or a_talk(brand, f"A secret word to {brand.name}", channel=channel(brand))
 
 
+def rule(brand: Brand) -> int:
+    """A rule of the brand that puts a secret label on what a journalist says."""
+    made, _new = Rule.objects.get_or_create(
+        brand=brand, name="Secret rule", when={"role": "journalist"}, then={"status": "open"}
+    )
+    return made.pk
+
+
 def slot(brand: Brand) -> int:
     slots.add(channel(brand), [0], "08:00", by=owner(brand).user, now=timezone.now())
     return Slot.objects.get(channel=channel(brand)).pk
@@ -157,6 +165,7 @@ MAKERS: dict[str, Callable[[Brand], object]] = {
     "interaction_id": lambda brand: talk(brand).interactions.all()[0].pk,
     "person_id": person,
     "joining_id": joining,
+    "rule_id": rule,
     "number": lambda brand: post(brand).version,
     "platform": lambda _brand: "sandbox",
     "pk": lambda _brand: 1,
