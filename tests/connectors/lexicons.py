@@ -128,8 +128,15 @@ class Lexicons:
             if len(values) > schema.get("maxLength", 1):
                 faults.append(f"{name}: given {len(values)} times")
             for value in values:
-                faults += _scalar(int(value) if item["type"] == "integer" else value, item, name)
+                faults += _scalar(_typed(value, item["type"]), item, name)
         return faults
+
+
+def _typed(value: str, kind: str) -> Any:
+    """`value`, written in an address, as what it stands for."""
+    if kind == "boolean":
+        return {"true": True, "false": False}.get(value, value)
+    return int(value) if kind == "integer" else value
 
 
 def _scalar(value: Any, schema: dict[str, Any], path: str) -> Iterable[str]:

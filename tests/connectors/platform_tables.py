@@ -28,6 +28,8 @@ CAPABILITIES = {
     "editor": "correct",
     "deleter": "delete",
     "checker": "health",
+    "hearer": "hear",
+    "watcher": "hear at once",
 }
 
 

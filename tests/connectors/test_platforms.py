@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -54,6 +55,13 @@ def test_who_publishes_can_be_connected(row: Platform) -> None:
     if "publisher" in row.capabilities:
         login = importlib.import_module(f"passaparola.connectors.{row.key}.login")
         assert inspect.iscoroutinefunction(login.sign_in)
+
+
+@pytest.mark.parametrize("row", PLATFORMS.values(), ids=lambda row: row.key)
+def test_who_hears_says_what(row: Platform) -> None:
+    assert ("hearer" in row.capabilities) == bool(row.heard)
+    assert "hearer" in row.capabilities or "watcher" not in row.capabilities
+    assert row.hears_every >= timedelta(seconds=10)
 
 
 @pytest.mark.parametrize("row", PLATFORMS.values(), ids=lambda row: row.key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,7 +19,9 @@ def bluesky(shared: Path) -> Iterator[dict[str, Any]]:
     """A whole Bluesky network on loopback: pds, appview, plc."""
     start = shared / "counterparts/bluesky/start.sh"
     needs = ["apt-get", "node", "npm"]
-    with server("bluesky", start, needs=needs, env={"BLUESKY_PORT": "43030"}) as network:
+    with server(
+        "bluesky", start, needs=needs, env={"BLUESKY_PORT": os.environ.get("BLUESKY_PORT", "43030")}
+    ) as network:
         yield network
 
 
@@ -26,7 +29,9 @@ def bluesky(shared: Path) -> Iterator[dict[str, Any]]:
 def snac(shared: Path) -> Iterator[dict[str, Any]]:
     """A small server with part of the Mastodon API: brand, alice, bob and carol with their tokens."""
     start = shared / "counterparts/snac/start.sh"
-    with server("snac", start, needs=["apt-get"], env={"SNAC_PORT": "43070"}) as network:
+    with server(
+        "snac", start, needs=["apt-get"], env={"SNAC_PORT": os.environ.get("SNAC_PORT", "43070")}
+    ) as network:
         yield network
 
 
@@ -42,7 +47,12 @@ def matrix(shared: Path) -> Iterator[dict[str, Any]]:
 def wordpress(shared: Path) -> Iterator[dict[str, Any]]:
     """A WordPress site with an administrator and an author, and their application passwords."""
     start = shared / "counterparts/wordpress/start.sh"
-    with server("wordpress", start, needs=["apt-get"], env={"WORDPRESS_PORT": "43050"}) as network:
+    with server(
+        "wordpress",
+        start,
+        needs=["apt-get"],
+        env={"WORDPRESS_PORT": os.environ.get("WORDPRESS_PORT", "43050")},
+    ) as network:
         yield network
 
 

@@ -73,6 +73,12 @@ class Brand:
             time.sleep(float(answer.headers["retry-after"]))
         return answer.raise_for_status().json()
 
+    def admin(self, method: str, path: str, body: Any = None) -> None:
+        """Ask the homeserver for what only who runs it may: the brand does."""
+        key = {"authorization": f"Bearer {self.user['access_token']}"}
+        url = f"{self.network['url']}{path}"
+        httpx.request(method, url, json=body, headers=key, timeout=30).raise_for_status()
+
     def shown(self, receipt: Receipt) -> dict[str, Any]:
         """What alice sees of a message."""
         room = self.network["room"]["room_id"]

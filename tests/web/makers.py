@@ -22,9 +22,12 @@ from passaparola.web.channels.models import Channel
 from passaparola.web.conversations.following import actions as conversations
 from passaparola.web.conversations.following import intake
 from passaparola.web.conversations.models import Conversation, Rule
+from passaparola.web.people import joining as joined
+from passaparola.web.people.models import Ground, Joining, Person
 from passaparola.web.publishing.calendar import slots
 from passaparola.web.publishing.library import library
 from passaparola.web.publishing.models import Asset, Attached, Post, Recurrence, Slot, Stage
+from web.acting import a_person, an_act, their
 from web.conversations.talks import a_talk
 from web.publishing.plans import a_delivery, a_post
 from web.stories import story
@@ -123,6 +126,21 @@ def campaign(brand: Brand) -> int:
     return found.pk
 
 
+def person(brand: Brand) -> int:
+    """Somebody who did something, and is two people joined."""
+    found = Person.objects.filter(brand=brand, joined_to=None).order_by("pk").first()
+    if found:
+        return found.pk
+    kept, gone = (a_person(brand, f"{who} of {brand.slug}") for who in ("fabio", "fabio2"))
+    an_act(their(kept), timezone.now())
+    joined.join(kept, gone, Ground.JUDGED, "Same picture", owner(brand).user, timezone.now())
+    return kept.pk
+
+
+def joining(brand: Brand) -> int:
+    return Joining.objects.get(kept=person(brand)).pk
+
+
 def api_token(brand: Brand) -> int:
     made, _secret = tokens.make("CMS", Role.EDITOR, 30, by=owner(brand), now=timezone.now())
     return made.pk
@@ -145,6 +163,8 @@ MAKERS: dict[str, Callable[[Brand], object]] = {
     "api_token_id": api_token,
     "conversation_id": lambda brand: talk(brand).pk,
     "interaction_id": lambda brand: talk(brand).interactions.all()[0].pk,
+    "person_id": person,
+    "joining_id": joining,
     "rule_id": rule,
     "number": lambda brand: post(brand).version,
     "platform": lambda _brand: "sandbox",

@@ -20,6 +20,8 @@ from passaparola.web.conversations.following import queries as conversations
 from passaparola.web.conversations.inbox import queries as inbox
 from passaparola.web.conversations.inbox.narrowing import Narrowed as Wanted
 from passaparola.web.conversations.models import INTAKE, Intake, Kind, Label
+from passaparola.web.conversations.persons import finding
+from passaparola.web.conversations.persons import queries as persons
 from passaparola.web.insights import actions as settling
 from passaparola.web.insights import export
 from passaparola.web.insights import queries as insights
@@ -45,6 +47,8 @@ READERS = (
     channels,
     conversations,
     inbox,
+    persons,
+    finding,
     insights,
     export,
     publishing,
@@ -125,6 +129,7 @@ def theirs(rival: Brand, bruno: User, heard: Callable[..., Message], now: dateti
         "narrowed": Narrowed(),
         "wanted": Wanted(tab="all"),
         "tab": "all",
+        "asked": persons.Asked(),
     }
     return Theirs(message, asked | made)
 

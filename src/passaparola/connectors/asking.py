@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from passaparola import http
@@ -10,7 +11,7 @@ from passaparola.connectors import errors
 from passaparola.connectors.wild import Wild
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping, Sequence
 
 T = TypeVar("T")
 
@@ -55,6 +56,19 @@ async def ask(
         raise errors.RateLimited(
             f"Could not read {about}: {error}; try again {when}.", until=error.until
         ) from error
+    except http.HttpError as error:
+        kind, advice = TOLD[type(error)]
+        raise kind(f"Could not read {about}: {error}; {advice}.") from error
+
+
+@asynccontextmanager
+async def listened(
+    client: http.Client, url: str, *, about: str, headers: Mapping[str, str] | None = None
+) -> AsyncIterator[http.Stream]:
+    """Open the stream at `url`; opening it and reading its lines raise a `ConnectorError`."""
+    try:
+        async with client.stream(url, headers=headers) as line:
+            yield line
     except http.HttpError as error:
         kind, advice = TOLD[type(error)]
         raise kind(f"Could not read {about}: {error}; {advice}.") from error

@@ -85,9 +85,10 @@ class Event:
     """Something that somebody did towards an account of ours, or that was said where it was meant to read it.
 
     `id` is what the act is called in a `Trace` of the post it is about, and never changes. `about` is the id
-    of the post it was done to (of ours or not; empty for a follow, a message, a word out of the blue), `ours`
-    whether that post is the account's own. `thread` is the id of the first post of the talk it is in; of a
-    private message, of the room. `address` is what a Draft `answers` to answer it (empty: it cannot be).
+    of the post it was done to (empty for a follow, a message, a word out of the blue). `ours` says that this
+    post is the account's own, `receipt` what its `Receipt` calls it where that is another name.
+    `thread` is the id of the first post of the talk it is in; of a private message, of the room. `address` is
+    what a Draft `answers` to answer it (empty: it cannot be).
 
     `at` is aware and in UTC; `at_known` as for an `Act`. `edited_at` is when its words last changed, `gone`
     that its author took it back. `private` says that only the account was meant to read it. `language` is
@@ -104,6 +105,7 @@ class Event:
     about: str = ""
     thread: str = ""
     ours: bool = False
+    receipt: str = ""
     private: bool = False
     at_known: bool = True
     edited_at: datetime | None = None

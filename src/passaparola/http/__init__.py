@@ -16,6 +16,7 @@ from passaparola.http.errors import (
     Unreachable,
 )
 from passaparola.http.pace import Pace
+from passaparola.http.stream import Stream
 from passaparola.http.waits import Chance
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Pace",
     "Policy",
     "Refused",
+    "Stream",
     "TimedOut",
     "TooLarge",
     "Unreachable",

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import os
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Self, TypeAlias
 import httpcore
 import httpx
 
-from passaparola.http import addresses, body, faults, waits
+from passaparola.http import addresses, body, faults, stream, waits, websocket
 from passaparola.http.errors import (
     BadAnswer,
     Busy,
@@ -32,7 +33,7 @@ from passaparola.http.transport import GuardedTransport
 from passaparola.http.waits import Chance
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping, Sequence
+    from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
     from types import TracebackType
 
     from passaparola.http.addresses import Params
@@ -91,7 +92,7 @@ class Answer:
 
 
 class Client:
-    """Asks with GET, and sends; use as `async with Client() as client`, within one event loop.
+    """Asks with GET, sends, and listens; use as `async with Client() as client`, within one event loop.
 
     Proxies named in the environment are not used: a proxy resolves names itself, behind the guard's back.
     """
@@ -180,6 +181,39 @@ class Client:
         if answer.status in REDIRECTS:
             raise Refused(f"{target.host} redirects what is sent to it elsewhere")
         return answer
+
+    def listen(self, url: str, *, params: Params = ()) -> AsyncGenerator[str | bytes, None]:
+        """Yield each message of the WebSocket at `url` (http or https) until it is closed.
+
+        It is opened once, and kept open however long nothing is said; a message has at most `max_bytes`.
+        Raises `HttpError`.
+        """
+        policy = self._policy
+        line = websocket.Line(
+            agent=AGENT,
+            allow_private=self._private(),
+            deadline=policy.deadline,
+            connect=policy.connect,
+            max_bytes=policy.max_bytes,
+        )
+        return websocket.messages(url, params, line)
+
+    @asynccontextmanager
+    async def stream(
+        self, url: str, *, headers: Mapping[str, str] | None = None, silence: float = stream.SILENCE
+    ) -> AsyncIterator[stream.Stream]:
+        """Open an answer that goes on for ever, whatever its status.
+
+        Nothing is asked again, and no redirect followed. `silence` in seconds: longer without a byte, and its
+        lines end with `TimedOut`.
+        """
+        target = addresses.target_of(url, ())
+        asked = {**(headers or {}), "accept": "text/event-stream", "accept-encoding": "identity"}
+        timeout = httpx.Timeout(silence, connect=self._policy.connect)
+        request = self._http.build_request("GET", target, headers=asked, timeout=timeout)
+        gate, seconds = self._gate(target), self._policy.deadline
+        async with stream.opened(self._http, request, gate=gate, seconds=seconds, silence=silence) as line:
+            yield line
 
     def _wait(self, error: HttpError, attempt: int) -> float:
         pause = waits.backoff(attempt, self._chance.jitter())

@@ -58,6 +58,18 @@ async def resolve(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
+async def checked(host: str, port: int, *, allow_private: bool, resolver: Resolver) -> list[str]:
+    """Return the addresses of `host` where we may go to all of them; raises `Refused` or `NoSuchHost`."""
+    addresses = await resolver(host, port)
+    hidden = [address for address in addresses if not is_public(address)]
+    if hidden and not allow_private:
+        raise Refused(
+            f"{host} is on a private network ({hidden[0]}), where we do not go"
+            " unless PASSAPAROLA_ALLOW_PRIVATE=1 is set"
+        )
+    return addresses
+
+
 class GuardedBackend(httpcore.AsyncNetworkBackend):
     """Connects httpcore's pool to checked addresses only; everything above it keeps the name (TLS, Host)."""
 
@@ -76,22 +88,13 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     ) -> httpcore.AsyncNetworkStream:
         """Connect to the first address of `host` that answers, once all of them have been checked."""
         last: Exception = NoSuchHost(f"there is no host {host}")
-        for address in await self._checked(host, port):
+        found = await checked(host, port, allow_private=self._allow_private, resolver=self._resolver)
+        for address in found:
             try:
                 return await self._inner.connect_tcp(address, port, timeout, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 last = error
         raise last
-
-    async def _checked(self, host: str, port: int) -> list[str]:
-        addresses = await self._resolver(host, port)
-        hidden = [address for address in addresses if not is_public(address)]
-        if hidden and not self._allow_private:
-            raise Refused(
-                f"{host} is on a private network ({hidden[0]}), where we do not go"
-                " unless PASSAPAROLA_ALLOW_PRIVATE=1 is set"
-            )
-        return addresses
 
     async def connect_unix_socket(
         self,

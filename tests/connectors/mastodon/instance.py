@@ -72,6 +72,7 @@ class Instance:
     ) -> None:
         self.broken: dict[str, Broken] = {}
         self.posts: list[dict[str, Any]] = []
+        self.others: dict[str, dict[str, Any]] = {"9001": recorded("mastodon", "status__public")}
         self.asked: list[httpx.Request] = []
         self.by_key: dict[str, dict[str, Any]] = {}
         self.keeps_keys, self.by_page, self.shows_source = keeps_keys, by_page, shows_source
@@ -98,6 +99,8 @@ class Instance:
             return self._posted(request)
         if path.endswith("/1000/statuses"):
             return self._listed(request)
+        if path.endswith("/context"):
+            return httpx.Response(200, json=recorded("mastodon", "context__none"))
         if path.endswith("/source"):
             return self._source(path.split("/")[-2])
         if path.startswith("/api/v1/statuses/"):
@@ -155,6 +158,8 @@ class Instance:
         return httpx.Response(200, json={"id": number, "text": post["typed"], "spoiler_text": ""})
 
     def _one(self, method: str, number: str, request: httpx.Request) -> httpx.Response:
+        if method == "GET" and number in self.others:
+            return httpx.Response(200, json=self.others[number])
         post = next((post for post in self.posts if post["id"] == number), None)
         if post is None:
             return httpx.Response(404, json=recorded("mastodon", "error__not_found"))

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 from connectors.recorded import recorded, wild
 from passaparola.connectors.errors import Garbled
-from passaparola.connectors.mastodon import wire
+from passaparola.connectors.mastodon import heard, wire
 from passaparola.connectors.wild import Wild
 
 if TYPE_CHECKING:
@@ -149,11 +149,11 @@ def test_whatever_stands_in_any_field_is_read_or_garbled_and_nothing_else() -> N
                 assert str(error).startswith("$"), "the place is named"  # noqa: PT017  most are read
 
 
-@pytest.mark.parametrize("name", wire.FIELDS)
+@pytest.mark.parametrize("name", [*wire.FIELDS, *heard.FIELDS])
 def test_every_field_the_vendor_describes_is_read_or_ignored_on_purpose(
     name: str, described: dict[str, Any]
 ) -> None:
-    ours = wire.FIELDS[name]
+    ours = {**wire.FIELDS, **heard.FIELDS}[name]
     assert ours.read | ours.ignored == set(described["components"]["schemas"][name]["properties"])
     assert not ours.read & ours.ignored
 
@@ -170,6 +170,8 @@ def test_every_field_the_vendor_describes_is_read_or_ignored_on_purpose(
         ("favourited_by__one", ["Account"]),
         ("following__one", ["Account"]),
         ("error__not_found", "Error"),
+        ("notifications__each_kind", ["Notification"]),
+        ("context__first_word", "Context"),
     ],
 )
 def test_our_answers_are_as_the_vendor_describes_them(

@@ -37,7 +37,7 @@ CUT = httpx.ReadError("reset by peer")
 SLOW = httpx.ReadTimeout("nothing came")
 NAMES = (
     *("room_send", "login", "redaction", "content-repo", "authed-content-repo", "joining"),
-    *("whoami", "refresh", "wellknown", "rooms", "message_pagination"),
+    *("whoami", "refresh", "wellknown", "rooms", "message_pagination", "sync"),
 )
 
 # what is answered where nothing else is said, by a part of the path
@@ -537,8 +537,8 @@ def test_changes_and_deletions_whose_answer_is_lost_may_be_made_again(answer: An
 @pytest.mark.parametrize(
     "address",
     [
-        "https://matrix.to/#/!news:matrix.example/$theirs?via=matrix.example",
-        "https://matrix.to/#/%21news%3Amatrix.example/%24theirs",
+        "https://matrix.to/#/!news/$theirs?via=matrix.example",
+        "https://matrix.to/#/%21news/%24theirs",
         "https://matrix.to/#/#news:matrix.example/$theirs",
     ],
 )
@@ -558,9 +558,33 @@ def test_somebody_s_message_is_answered_by_the_link_apps_share(judge: Judge, add
         ("https://matrix.to/#/!news:matrix.example", None),
         ("https://matrix.to/#/!news:matrix.example/$theirs", recorded("matrix", "event__deleted")),
         ("https://matrix.to/#/!other:matrix.example/$theirs", NOT_FOUND),
+        ("https://matrix.to/#/#other:matrix.example/$theirs", NOT_FOUND),
     ],
 )
 def test_what_is_not_in_the_room_is_not_answered(address: str, answer: Any) -> None:
     server = Server(None, {"/event/": answer} if answer else None)
     with pytest.raises((errors.Invalid, errors.Gone)):
         spoken(server, lambda it: it.locate(address))
+
+
+def test_an_answer_goes_to_the_room_of_what_it_answers_and_stays_there(judge: Judge) -> None:
+    """What was said in private is never answered before everybody."""
+    server = Server(judge, {"/messages": {"chunk": [], "start": "0"}})
+    address = "https://matrix.to/#/!psst%3Amatrix.example/%24theirs?via=matrix.example"
+    located = spoken(server, lambda it: it.locate(address))
+    answer = replace(DRAFT, answers=address, replies_to=located)
+    receipt = published(server, answer)
+    assert receipt.url == f"https://matrix.to/#/!psst:matrix.example/{MADE}?via=matrix.example"
+    published(server, replace(DRAFT, replies_to=receipt, thread=receipt))
+    spoken(server, lambda it: it.find(answer))
+    changed = spoken(server, lambda it: it.edit(receipt, answer))
+    spoken(server, lambda it: it.delete(changed))
+    rooms = {request.url.path.split("/")[5] for request in server.asked if "/rooms/" in request.url.path}
+    assert rooms == {"!psst:matrix.example"}
+
+
+def test_an_answer_in_our_own_room_is_kept_as_it_always_was() -> None:
+    server = Server()
+    located = spoken(server, lambda it: it.locate("https://matrix.to/#/!news/$theirs"))
+    assert located.extra == {}
+    assert "room" not in published(server, replace(DRAFT, replies_to=located)).extra

@@ -28,6 +28,7 @@ USUAL = {
     "now": "words__now",
     "then": "words__then",
     "edit": "edit__done",
+    "revisions": "revisions__talk",
 }
 
 
@@ -43,6 +44,8 @@ def step(given: dict[str, str]) -> str:
         return given["action"]
     if given.get("type") == "login":
         return "tokens"
+    if given.get("rvdir"):
+        return "revisions"
     names = {"list": "contributions", "titles": "page", "pageids": "now", "revids": "then"}
     return next((name for key, name in names.items() if key in given), "person")
 
@@ -62,6 +65,8 @@ class Wiki:
         self.judge(request, given, now)
         self.calls.append((now, given))
         answer = self.answers.get(now, recorded("mediawiki", USUAL[now]))
+        if callable(answer):
+            answer = answer(given)
         if isinstance(answer, Exception):
             raise answer
         if isinstance(answer, httpx.Response):

@@ -77,6 +77,8 @@ class Judge:
                     continue
                 else:
                     yield from self._kind(entry, inner, f"{path}[{number}]")
+        elif isinstance(value, dict) and (one_of := self.description["types"][kind].get("subtypes")):
+            yield from min((list(self._kind(value, one, path)) for one in one_of), key=len)
         elif isinstance(value, dict):
             yield from self.faults(value, self.description["types"][kind], path)
         else:

@@ -9,7 +9,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from passaparola.web.lifecycle import queries, worker
-from passaparola.web.lifecycle.models import SENDING
+from passaparola.web.lifecycle.models import HEARING, SENDING
 from passaparola.web.site.health import health
 
 if TYPE_CHECKING:
@@ -26,14 +26,15 @@ def ask() -> JsonResponse:
 def test_it_says_when_no_worker_is_running() -> None:
     answer = ask()
     assert answer.status_code == 200
-    assert b'"status": "worker and sender silent"' in answer.content
+    assert b'"status": "worker and sender and ears silent"' in answer.content
 
 
 @pytest.mark.django_db
 def test_it_says_when_all_is_well() -> None:
     worker._introduce(timezone.now())
+    worker._introduce(timezone.now() + timedelta(seconds=1), HEARING)
     assert b'"status": "sender silent"' in ask().content
-    worker._introduce(timezone.now() + timedelta(seconds=1), SENDING)
+    worker._introduce(timezone.now() + timedelta(seconds=2), SENDING)
     assert b'"status": "ok"' in ask().content
 
 

@@ -75,7 +75,7 @@ def test_no_child_outlives_a_parent_that_was_killed(installation: Installation) 
 
 def test_a_part_that_dies_is_started_again(installation: Installation) -> None:
     installation.start()
-    parts = ("site.working", "site.working sending", "site.serving")
+    parts = ("site.working", "site.working sending", "site.working hearing", "site.serving")
     # A part that has just been begun still bears its parent's name for a moment.
     until(
         lambda: all(any(each.endswith(part) for each in installation.children().values()) for part in parts)
@@ -84,7 +84,7 @@ def test_a_part_that_dies_is_started_again(installation: Installation) -> None:
     for part in parts:
         victim = min(pid for pid, command in before.items() if command.endswith(part))
         os.kill(victim, signal.SIGKILL)
-    until(lambda: installation.said().count("has been started again") == 3, seconds=30)
+    until(lambda: installation.said().count("has been started again") == len(parts), seconds=30)
     until(lambda: answers(installation), seconds=30)
     assert not set(installation.children()) & set(before)
     assert installation.end()[0] == 0

@@ -71,10 +71,11 @@ def build(
     acts = _straight(circles.once(acts), reading)
     people = [entry.post.author for entry in entries.values()] + [mark.person for mark in marks]
     gaps = tuple(Gap(what, why, count) for (what, why), count in sorted(reading.untold.items()))
-    return tuple(acts), {person.did: _actor(person) for person in people}, gaps
+    return tuple(acts), {person.did: actor(person) for person in people}, gaps
 
 
-def _actor(person: wire.Person) -> Actor:
+def actor(person: wire.Person) -> Actor:
+    """Return the person as everybody knows them."""
     return Actor(person.did, person.handle, person.name, f"https://bsky.app/profile/{person.did}")
 
 

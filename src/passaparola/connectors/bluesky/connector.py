@@ -6,6 +6,7 @@ even where they lie in the future or before the post. `via` is client-written to
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from passaparola.connectors import errors
@@ -42,7 +43,7 @@ def reader(hosts: Hosts) -> Reader:
 
 def speaker(keys: Keys, client: Client) -> BlueskySpeaker:
     """Return what speaks for the account of `keys`."""
-    return BlueskySpeaker(keys, client)
+    return BlueskySpeaker(keys, client, stream=os.environ.get("PASSAPAROLA_BLUESKY_STREAM", ""))
 
 
 class BlueskyReader:

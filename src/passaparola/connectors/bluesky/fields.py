@@ -1,6 +1,7 @@
-"""Which fields of Bluesky's objects wire.py and answers.py read, and which they leave on purpose.
+"""Which fields of Bluesky's objects are read, and which are left on purpose.
 
-From the AT Protocol's lexicons of 2026-08-20; a field in neither list is news.
+Read in wire.py, answers.py, notices.py and embeds.py. From the AT Protocol's lexicons of 2026-08-20; a field
+in neither list is news.
 """
 
 from __future__ import annotations
@@ -10,10 +11,13 @@ from passaparola.connectors.wild import Fields
 FIELDS = {
     "app.bsky.feed.defs#postView": Fields(
         read=frozenset(
-            {"uri", "author", "record", "indexedAt", "replyCount", "repostCount", "likeCount", "quoteCount"}
+            {
+                *("uri", "author", "record", "indexedAt", "embed"),
+                *("replyCount", "repostCount", "likeCount", "quoteCount"),
+            }
         ),
-        # cid: a post's versions are one message; embed: getQuotes tells quotes; the rest is for display
-        ignored=frozenset({"cid", "embed", "bookmarkCount", "viewer", "labels", "threadgate", "debug"}),
+        # cid: a post's versions are one message; the rest is for display
+        ignored=frozenset({"cid", "bookmarkCount", "viewer", "labels", "threadgate", "debug"}),
     ),
     "app.bsky.feed.defs#threadViewPost": Fields(
         read=frozenset({"post", "replies"}),
@@ -85,10 +89,39 @@ FIELDS = {
     "com.atproto.repo.getRecord": Fields(read=frozenset({"uri", "cid", "value"}), ignored=frozenset()),
     "com.atproto.repo.deleteRecord": Fields(read=frozenset(), ignored=frozenset({"commit"})),
     "app.bsky.feed.post": Fields(
-        read=frozenset({"text", "createdAt", "reply"}),
-        ignored=frozenset({"entities", "facets", "embed", "langs", "labels", "tags"}),
+        read=frozenset({"text", "createdAt", "reply", "facets", "embed", "langs"}),
+        ignored=frozenset({"entities", "labels", "tags"}),
     ),
-    "app.bsky.feed.post#replyRef": Fields(read=frozenset({"root"}), ignored=frozenset({"parent"})),
+    "app.bsky.feed.post#replyRef": Fields(read=frozenset({"root", "parent"}), ignored=frozenset()),
+    "app.bsky.richtext.facet": Fields(read=frozenset({"features"}), ignored=frozenset({"index"})),
+    "app.bsky.richtext.facet#mention": Fields(read=frozenset({"did"}), ignored=frozenset()),
+    "app.bsky.notification.listNotifications#notification": Fields(
+        read=frozenset({"uri", "author", "reason", "record", "indexedAt"}),
+        # reasonSubject: a record says it too, and names the post where a repost of ours is meant; isRead: for
+        # the account's own screens; labels: what moderators say is shown by Bluesky's own apps
+        ignored=frozenset({"cid", "reasonSubject", "starterPack", "isRead", "labels"}),
+    ),
+    # via: the starter pack; who follows, follows
+    "app.bsky.graph.follow": Fields(read=frozenset({"createdAt"}), ignored=frozenset({"subject", "via"})),
+    "app.bsky.embed.record": Fields(read=frozenset({"record"}), ignored=frozenset()),
+    "app.bsky.embed.recordWithMedia": Fields(read=frozenset({"record", "media"}), ignored=frozenset()),
+    "app.bsky.embed.recordWithMedia#view": Fields(read=frozenset({"media"}), ignored=frozenset({"record"})),
+    "app.bsky.embed.external#external": Fields(
+        read=frozenset({"uri"}),
+        ignored=frozenset({"title", "description", "thumb", "associatedRefs"}),
+    ),
+    "app.bsky.embed.images#view": Fields(read=frozenset({"images"}), ignored=frozenset()),
+    "app.bsky.embed.images#viewImage": Fields(
+        read=frozenset({"fullsize"}), ignored=frozenset({"thumb", "alt", "aspectRatio"})
+    ),
+    "app.bsky.embed.gallery#view": Fields(read=frozenset({"items"}), ignored=frozenset()),
+    "app.bsky.embed.gallery#viewImage": Fields(
+        read=frozenset({"fullsize"}), ignored=frozenset({"thumbnail", "alt", "aspectRatio"})
+    ),
+    "app.bsky.embed.video#view": Fields(
+        read=frozenset({"playlist"}),
+        ignored=frozenset({"cid", "thumbnail", "alt", "aspectRatio", "presentation"}),
+    ),
     "app.bsky.actor.profile": Fields(
         read=frozenset({"displayName"}),
         ignored=frozenset(

@@ -36,7 +36,9 @@ ROW = Platform(
         " whose repost (observed). Times and “through whom” are written by people's apps and checked by"
         " nobody."
     ),
-    capabilities=frozenset({"reader", "publisher", "locator", "finder", "deleter", "checker"}),
+    capabilities=frozenset(
+        {"reader", "publisher", "locator", "finder", "deleter", "checker", "hearer", "watcher"}
+    ),
     example="https://bsky.app/profile/NAME/post/ID",
     login="none for public posts",
     docs="https://docs.bsky.app",
@@ -76,6 +78,12 @@ ROW = Platform(
     rate=Rate(486, 3600, "docs.bsky.app/docs/advanced-guides/rate-limits", "2026-08"),
     # the key is the record's own place in the repository: it is the same post for as long as there are dates
     repeat_for=timedelta(days=36_500),
+    hears_every=timedelta(seconds=30),
+    heard=(
+        "Mentions, replies, quotes, follows, reposts and likes, those of our reposts too; at first up to"
+        " 90 days back and 10,000 of them. Not told: what is deleted or undone, who is blocked or muted,"
+        " direct messages, and what an app dates back by more than three days."
+    ),
     # a look is certain; this leaves time for a request that is still on its way (its deadline is 30 seconds)
     settles_after=timedelta(seconds=60),
 )

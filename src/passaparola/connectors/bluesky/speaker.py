@@ -7,11 +7,23 @@ second one is refused, or, being the same, changes nothing. createRecord would a
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from passaparola.connectors import errors
 from passaparola.connectors.asking import ask, tamed
-from passaparola.connectors.bluesky import allowed, answers, facets, key, record, tokens, uploads, wire
+from passaparola.connectors.bluesky import (
+    allowed,
+    answers,
+    facets,
+    hearing,
+    key,
+    record,
+    tokens,
+    uploads,
+    watching,
+    wire,
+)
 from passaparola.connectors.bluesky.records import Records
 from passaparola.connectors.bluesky.refusals import OK
 from passaparola.connectors.bluesky.row import ROW
@@ -20,21 +32,31 @@ from passaparola.connectors.bluesky.video import VideoService
 from passaparola.connectors.contract import Account, Receipt
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import AsyncIterator, Callable, Mapping
 
-    from passaparola.connectors.contract import Draft, Keys
+    from passaparola.connectors.contract import Batch, Draft, Keys
     from passaparola.http import Client
 
 PROFILE = "app.bsky.actor.profile"
 
 
 class BlueskySpeaker:
-    """Publishes, finds, deletes and checks for the account of `keys`."""
+    """Publishes, finds, deletes, checks and hears for the account of `keys`."""
 
-    def __init__(self, keys: Keys, client: Client, *, service: VideoService | None = None) -> None:
+    def __init__(
+        self,
+        keys: Keys,
+        client: Client,
+        *,
+        service: VideoService | None = None,
+        stream: str = "",
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self._session = Session(keys, client)
         self._records = Records(client, keys.place)
         self._service = service or VideoService()
+        self._stream = stream or keys.place
+        self._now = now
 
     async def publish(self, draft: Draft) -> Receipt:
         """Publish `draft`; its key is its place, so that there is never a second one."""
@@ -98,6 +120,14 @@ class BlueskySpeaker:
             expires_at=tokens.ends(secrets.get("refresh", "")),
             limits=limits,
         )
+
+    async def hear(self, cursor: str) -> Batch:
+        """Return a page of what was done towards the account; see walk.py for the order."""
+        return await hearing.hear(self._session, cursor, self._now())
+
+    def watch(self) -> AsyncIterator[None]:
+        """Yield a moment after the stream has named the account: its own server's, where no other is set."""
+        return watching.watch(self._session.client, self._stream, self._session.did)
 
     async def _limits(self) -> dict[str, int]:
         url = self._session.url("com.atproto.server.describeServer")

@@ -139,7 +139,7 @@ def post(wild: Wild) -> Post:
         uri=wild["uri"].matching(POST_URI, "address of a post"),
         author=person(wild["author"]),
         text=text_of(record.get("text")),
-        at=_written(record, indexed) or indexed,
+        at=written(record, indexed) or indexed,
         replies=count_of(wild.get("replyCount")),
         reposts=count_of(wild.get("repostCount")),
         likes=count_of(wild.get("likeCount")),
@@ -147,7 +147,7 @@ def post(wild: Wild) -> Post:
     )
 
 
-def _written(record: Wild, otherwise: datetime | None) -> datetime | None:
+def written(record: Wild, otherwise: datetime | None) -> datetime | None:
     """Return the client-written `createdAt` as it stands, even when it cannot be true."""
     try:
         return record["createdAt"].time()
@@ -191,7 +191,7 @@ def thread(wild: Wild) -> Thread | None:
 def like(wild: Wild) -> Like:
     """Read one entry of getLikes."""
     indexed = wild["indexedAt"].time()
-    return Like(person(wild["actor"]), _written(wild, indexed) or indexed)
+    return Like(person(wild["actor"]), written(wild, indexed) or indexed)
 
 
 def passed(wild: Wild) -> Passed:
@@ -206,7 +206,7 @@ def passed(wild: Wild) -> Passed:
         through = None if via is None else via["uri"].text()
     except Garbled:
         return Passed(match[3], "", None, None)
-    return Passed(match[3], subject, _written(value, None), through)
+    return Passed(match[3], subject, written(value, None), through)
 
 
 def followers(wild: Wild) -> dict[str, int]:

@@ -17,7 +17,7 @@ ROW = Platform(
     colour="#5865f2",
     sight="none",
     seen="Nothing: a forward carries a copy of the message, and is told to nobody but who receives it.",
-    capabilities=frozenset({"publisher", "locator", "finder", "editor", "deleter", "checker"}),
+    capabilities=frozenset({"publisher", "locator", "finder", "editor", "deleter", "checker", "hearer"}),
     example="https://discord.com/channels/SERVER/CHANNEL/ID",
     login="a webhook's address, or a bot's token and the channel it speaks in",
     docs="https://docs.discord.com/developers",
@@ -71,5 +71,11 @@ ROW = Platform(
         ),
         Option("preview", "Previews of links", choices=(("show", "Show"), ("hide", "Hide"))),
         Option("silent", "Notification", choices=(("no", "With a sound"), ("yes", "Without a sound"))),
+    ),
+    heard=(
+        "With a bot: answers to it, mentions of it and what is written in threads under its posts, in its"
+        " channel, and changes to the newest hundred messages there. The words of those who do not mention it"
+        " are told only where the bot has the message content intent. No private messages, reactions or"
+        " deletions; through a webhook, nothing."
     ),
 )

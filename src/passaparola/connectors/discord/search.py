@@ -31,7 +31,7 @@ async def posted(api: Api, draft: Draft) -> Message | None:
             if message.author == me and _same(message, draft):
                 return message
         if not page:
-            await _refuse_blindness(api, after)
+            await refuse_blindness(api, after)
         if len(page) < PAGE:
             return None
         after = max((message.id for message in page), key=int)
@@ -40,7 +40,7 @@ async def posted(api: Api, draft: Draft) -> Message | None:
     )
 
 
-async def _refuse_blindness(api: Api, after: str) -> None:
+async def refuse_blindness(api: Api, after: str) -> None:
     """Raise `Forbidden` where there is more than we see: who may not read the history is shown none."""
     newest = await api.get(api.way.home, wire.newest, doing=DOING)
     if int(newest or 0) > int(after):

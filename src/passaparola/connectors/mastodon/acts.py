@@ -24,10 +24,11 @@ def build(
     acts += [_mark(mark, entries, root) for mark in marks]
     acts = _straight(acts)
     people = [entry.post.account for entry in entries.values()] + [mark.account for mark in marks]
-    return tuple(acts), {person.key: _actor(person) for person in people}, _gaps(marks)
+    return tuple(acts), {person.key: actor(person) for person in people}, _gaps(marks)
 
 
-def _actor(person: Account) -> Actor:
+def actor(person: Account) -> Actor:
+    """Return who an account is."""
     return Actor(person.key, person.handle, person.name, person.url, person.followers)
 
 

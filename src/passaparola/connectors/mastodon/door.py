@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
-from passaparola.connectors import oauth
-from passaparola.connectors.asking import ask, tell
+from passaparola.connectors import errors, oauth
+from passaparola.connectors.asking import ask, listened, tell
 from passaparola.connectors.mastodon.flow import flow
-from passaparola.connectors.mastodon.refusals import OK, UNAUTHORISED, refusal
+from passaparola.connectors.mastodon.refusals import AGAIN, OK, UNAUTHORISED, refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 
     from passaparola.connectors.contract import Keys
     from passaparola.http import Answer, Client
+
+STREAM = "text/event-stream"
 
 
 class Door:
@@ -67,6 +70,16 @@ class Door:
         if answer.status in OK or answer.status in also:
             return answer
         raise refusal(answer, host=self.host, doing=doing, harmless=harmless)
+
+    @asynccontextmanager
+    async def stream(self, url: str) -> AsyncIterator[AsyncIterator[str]]:
+        """Open the stream at `url`, and give its lines; raises where there is none for this account."""
+        async with listened(self._client, url, about=self.host, headers=_bearer(self._keys.secrets)) as line:
+            if line.status == UNAUTHORISED:
+                raise errors.AuthExpired(f"{self.host} lets nobody listen with this token; {AGAIN}.")
+            if line.status not in OK or not line.headers.get("content-type", "").startswith(STREAM):
+                raise errors.Unreachable(f"{self.host} has no stream to listen to; it is asked instead.")
+            yield line.lines
 
     async def _with_token(self, asked: Callable[[Mapping[str, str]], Awaitable[Answer]]) -> Answer:
         """Return the answer; a token that has run out is renewed once where the server gave the means.

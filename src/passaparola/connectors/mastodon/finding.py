@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from passaparola.connectors.asking import tamed
 from passaparola.connectors.errors import Transient
-from passaparola.connectors.mastodon import own, wire, written
+from passaparola.connectors.mastodon import audience, own, wire, written
 from passaparola.connectors.mastodon.refusals import GONE
 
 if TYPE_CHECKING:
@@ -35,19 +35,36 @@ async def look(door: Door, account: str, draft: Draft) -> Made | None:
     """Return the post that is `draft`, None where it certainly is not there; raises where that is open."""
     since = draft.at - SLACK
     async for made in _latest(door, account, since):
-        if written.may_be(made, draft, since=since) and await _says(door, made, draft.text):
+        if written.may_be(made, draft, since=since) and await _says(door, made, draft):
+            return made
+    for made in await _below(door, account, draft):
+        if written.may_be(made, draft, since=since) and await _says(door, made, draft):
             return made
     return None
 
 
-async def _says(door: Door, made: Made, text: str) -> bool:
-    """Say whether a post was typed as `text`, by its source where the server shows it, else by its words."""
+async def _below(door: Door, account: str, draft: Draft) -> list[Made]:
+    """Return what the account answered to the post that `draft` answers in private.
+
+    snac 2.75 leaves hidden posts out of the list of an account's own.
+    """
+    if draft.replies_to is None or not audience.is_hidden(draft):
+        return []
+    path = f"api/v1/statuses/{draft.replies_to.native_id}/context"
+    answer = await door.read(path, doing=DOING, also=GONE)
+    if answer.status in GONE:
+        return []
+    return tamed(answer, lambda wild: own.made_below(wild, account), about=door.host)
+
+
+async def _says(door: Door, made: Made, draft: Draft) -> bool:
+    """Say whether a post was typed as `draft`, by its source where the server shows it, else by its words."""
     if made.source is not None:
-        return written.same(made.source, text)
+        return written.same(made.source, draft)
     answer = await door.read(f"api/v1/statuses/{made.id}/source", doing=DOING, also=GONE)
     if answer.status in GONE:
-        return written.shows(made.words, text)
-    return written.same(tamed(answer, own.source, about=door.host), text)
+        return written.shows(made.words, draft)
+    return written.same(tamed(answer, own.source, about=door.host), draft)
 
 
 async def _latest(door: Door, account: str, since: datetime) -> AsyncIterator[Made]:

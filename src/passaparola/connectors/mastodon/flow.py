@@ -10,8 +10,12 @@ import re
 from passaparola.connectors.errors import Invalid
 from passaparola.connectors.oauth import Flow, Registration
 
-# no more than is needed: to say who it is, to post, and to look for a post whose fate is unknown or is quoted
-SCOPES = ("read:accounts", "read:statuses", "read:search", "write:statuses", "write:media")
+# no more than is needed: to say who it is, to post, to look for a post whose fate is unknown or is quoted,
+# and to hear what people do
+SCOPES = (
+    *("read:accounts", "read:statuses", "read:search", "read:notifications"),
+    *("write:statuses", "write:media"),
+)
 
 _PLACE = re.compile(r"(?:(https?)://)?(?:@?[^@\s/]+@)?([A-Za-z0-9.-]+(?::\d{1,5})?)(?:/\S*)?")
 

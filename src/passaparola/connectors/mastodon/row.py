@@ -18,7 +18,12 @@ ROW = Platform(
         " boost only where its author's own list still shows it, and never through whom it came (inferred"
         " from whom they follow)."
     ),
-    capabilities=frozenset({"reader", "publisher", "locator", "finder", "editor", "deleter", "checker"}),
+    capabilities=frozenset(
+        {
+            *("reader", "publisher", "locator", "finder", "editor", "deleter", "checker"),
+            *("hearer", "watcher"),
+        }
+    ),
     example="https://HOST/@NAME/ID",
     login="none for public posts, unless the server shows them to its accounts only",
     docs="https://docs.joinmastodon.org",
@@ -74,5 +79,12 @@ ROW = Platform(
     # kept by the server itself, which says until when
     rate=Rate(30, 300, "docs.joinmastodon.org/api/rate-limits", "2026-08"),
     repeat_for=timedelta(hours=1),
+    # one question of the 300 in 5 minutes, and up to two for each post that was answered
+    hears_every=timedelta(seconds=60),
+    heard=(
+        "Whoever mentions, answers, quotes, boosts, favours or follows the account, and private messages, as"
+        " its server notes them; the past as far as 90 days or 10,000 of them. What is written anew after it"
+        " was heard, or taken back, is not told."
+    ),
     anywhere=True,
 )

@@ -8,21 +8,32 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from passaparola.connectors import errors
 from passaparola.connectors.asking import tamed
 from passaparola.connectors.contract import Receipt
 from passaparola.connectors.fitting import refuse_misfits
-from passaparola.connectors.mastodon import finding, others, own, standing, uploads, written
+from passaparola.connectors.mastodon import (
+    audience,
+    finding,
+    hearing,
+    others,
+    own,
+    standing,
+    uploads,
+    watching,
+    written,
+)
 from passaparola.connectors.mastodon.door import Door
 from passaparola.connectors.mastodon.refusals import GONE
 from passaparola.connectors.mastodon.row import ROW
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
-    from passaparola.connectors.contract import Account, Draft, Keys, Medium
+    from passaparola.connectors.contract import Account, Batch, Draft, Keys, Medium
     from passaparola.connectors.mastodon.own import Made
     from passaparola.connectors.mastodon.uploads import Pause
     from passaparola.http import Client
@@ -31,14 +42,30 @@ if TYPE_CHECKING:
 class MastodonSpeaker:
     """Speaks for the account of `keys`; `pause` waits for a server to make files ready."""
 
-    def __init__(self, keys: Keys, client: Client, *, pause: Pause = asyncio.sleep) -> None:
+    def __init__(
+        self,
+        keys: Keys,
+        client: Client,
+        *,
+        pause: Pause = asyncio.sleep,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self._keys = keys
         self._door = Door(keys, client)
         self._pause = pause
+        self._now = now
 
     async def check(self) -> Account:
         """Return the account as it is now."""
         return await standing.account(self._door, self._keys.secrets)
+
+    async def hear(self, cursor: str) -> Batch:
+        """Return a page of what was done towards the account, newest first; nothing is marked as read."""
+        return await hearing.hear(self._door, self._keys.account, cursor, self._now())
+
+    def watch(self) -> AsyncIterator[None]:
+        """Yield whenever a notification came; raises where the server has no stream."""
+        return watching.watch(self._door)
 
     async def publish(self, draft: Draft) -> Receipt:
         """Publish `draft`, or return its receipt where it stands there already."""
@@ -66,7 +93,7 @@ class MastodonSpeaker:
 
     async def locate(self, address: str) -> Receipt:
         """Return the post at `address`, which the server fetches where it does not know it yet."""
-        return Receipt(await others.answered(self._door, address), address)
+        return await others.answered(self._door, address)
 
     async def find(self, draft: Draft) -> Receipt | None:
         """Return the receipt of `draft` where it stands among the account's latest posts."""
@@ -84,10 +111,12 @@ class MastodonSpeaker:
             "PUT",
             f"api/v1/statuses/{receipt.native_id}",
             doing="change the post",
-            json=written.change(draft, media),
+            json=written.change(draft, media, receipt.extra),
         )
         changed = tamed(answer, own.made, about=self._door.host)
-        return Receipt(receipt.native_id, changed.url or receipt.url, receipt.at, _extra(draft, media))
+        return Receipt(
+            receipt.native_id, changed.url or receipt.url, receipt.at, _kept(receipt, draft, media)
+        )
 
     async def _brought(self, medium: Medium) -> str:
         return await uploads.upload(self._door, medium, self._pause)
@@ -128,7 +157,15 @@ def _refuse_fixed(receipt: Receipt, draft: Draft) -> None:
 
 
 def _receipt(made: Made, draft: Draft, media: Sequence[str]) -> Receipt:
-    return Receipt(made.id, made.url, made.at, _extra(draft, media))
+    return Receipt(made.id, made.url, made.at, {**_extra(draft, media), **audience.kept(made, draft)})
+
+
+def _kept(receipt: Receipt, draft: Draft, media: Sequence[str]) -> Mapping[str, str]:
+    """Return what is kept of a post that was changed: who may see it stays."""
+    seen_by = {
+        name: receipt.extra[name] for name in (audience.STANDS, audience.MENTION) if name in receipt.extra
+    }
+    return {**_extra(draft, media), **seen_by}
 
 
 def _extra(draft: Draft, media: Sequence[str]) -> Mapping[str, str]:

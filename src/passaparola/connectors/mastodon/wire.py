@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from html import unescape
 from typing import TYPE_CHECKING
 
+from passaparola.connectors import markup
 from passaparola.connectors.wild import Fields, Wild, count_of, text_of
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ PLACE = re.compile(
 WEB = re.compile(r"https?://[^\s/]\S{0,2000}")
 OPEN = frozenset({"public", "unlisted"})
 _NEXT = re.compile(r"<[^<>]*[?&]max_id=([A-Za-z0-9_.-]{1,128})[^<>]*>\s*;\s*rel=\"?next\b")
-_BREAK = re.compile(r"<br\s{0,9}/?>|</p>", re.IGNORECASE)
-_TAG = re.compile(r"<[^<>]*>")
 
 FIELDS = {
     "Status": Fields(
@@ -31,24 +29,23 @@ FIELDS = {
             {
                 *("id", "uri", "url", "account", "created_at", "content", "visibility", "in_reply_to_id"),
                 *("reblog", "replies_count", "reblogs_count", "favourites_count", "quotes_count"),
+                # in heard.py
+                *(
+                    "edited_at",
+                    "in_reply_to_account_id",
+                    "language",
+                    "media_attachments",
+                    "mentions",
+                    "quote",
+                ),
             }
         ),
-        # quote: the list of quotes already says what a quote quotes; the rest is display, or about the reader
+        # display, or about the reader
         ignored=frozenset(
             {
-                *("emojis", "media_attachments", "mentions", "sensitive", "spoiler_text", "tags", "card"),
-                *(
-                    "application",
-                    "bookmarked",
-                    "edited_at",
-                    "favourited",
-                    "filtered",
-                    "poll",
-                    "pinned",
-                    "text",
-                ),
-                *("in_reply_to_account_id", "language", "muted", "quote", "quote_approval", "reblogged"),
-                "tagged_collections",
+                *("emojis", "sensitive", "spoiler_text", "tags", "card", "muted", "quote_approval"),
+                *("application", "bookmarked", "favourited", "filtered", "poll", "pinned", "text"),
+                *("reblogged", "tagged_collections"),
             }
         ),
     ),
@@ -65,8 +62,9 @@ FIELDS = {
         ),
     ),
     "Context": Fields(
-        read=frozenset({"descendants"}),
-        ignored=frozenset({"ancestors"}),  # what came before the post is not its cascade
+        # what came before a post is not its cascade, but tells where its talk began (heard.py)
+        read=frozenset({"descendants", "ancestors"}),
+        ignored=frozenset(),
     ),
 }
 
@@ -178,7 +176,7 @@ def following_page(link: str) -> str | None:
 
 def words(html: str) -> str:
     """Return the words of a post's HTML, one line per paragraph or break."""
-    return unescape(_TAG.sub("", _BREAK.sub("\n", html))).strip()
+    return markup.words(html)
 
 
 def fault(wild: Wild) -> str:

@@ -15,7 +15,9 @@ ROW = Platform(
     colour="#0f8a6c",
     sight="none",
     seen="Nothing: a room's messages are not passed on, and a copy in another room does not name its source.",
-    capabilities=frozenset({"publisher", "locator", "finder", "editor", "deleter", "checker"}),
+    capabilities=frozenset(
+        {"publisher", "locator", "finder", "editor", "deleter", "checker", "hearer", "watcher"}
+    ),
     example="https://matrix.to/#/ROOM/ID",
     login="a name and password, or an access token, and the room to speak in",
     docs="https://spec.matrix.org/latest/client-server-api/",
@@ -60,4 +62,9 @@ ROW = Platform(
     # Synapse remembers a transaction for 24 hours and more (1.163, storage/databases/main/events_worker.py),
     # and Dendrite for 30 minutes (internal/transactions, 2026-05); after that the post is looked for
     repeat_for=timedelta(minutes=30),
+    heard=(
+        "Answers, threads, mentions and reactions in all rooms the account is in, with their changes and"
+        " deletions, and private messages; of encrypted ones only that there are some. Invitations are not"
+        " accepted by themselves."
+    ),
 )

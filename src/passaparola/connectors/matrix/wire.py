@@ -79,7 +79,7 @@ def message(wild: Wild) -> Message:
     return Message(
         id=event_id(wild),
         sender=wild["sender"].text(),
-        at=_moment(wild["origin_server_ts"]),
+        at=moment(wild["origin_server_ts"]),
         text=text_of(content.get("body")),
         name=text_of(unsigned.get("transaction_id")) if unsigned else "",
         edits=relation is not None and text_of(relation.get("rel_type")) == "m.replace",
@@ -153,6 +153,14 @@ def named(wild: Wild, field: str) -> str:
     return text_of(wild.get(field))
 
 
+def moment(wild: Wild) -> datetime:
+    """Read a time."""
+    milliseconds = wild.count()
+    if milliseconds > LAST:
+        raise Garbled(f"{wild.path} is no time")
+    return datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=milliseconds)
+
+
 def _whole(found: Wild | None) -> int:
     """Return a power level, which may be below zero, and in old rooms a text."""
     if found is None:
@@ -162,10 +170,3 @@ def _whole(found: Wild | None) -> int:
     if type(found.value) is int and abs(found.value) <= PLENTY:
         return int(found.value)
     raise Garbled(f"{found.path} is no power level")
-
-
-def _moment(wild: Wild) -> datetime:
-    milliseconds = wild.count()
-    if milliseconds > LAST:
-        raise Garbled(f"{wild.path} is no time")
-    return datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=milliseconds)

@@ -6,6 +6,7 @@ by it among the account's contributions; our words carry it as well, and are fou
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urljoin
 
@@ -13,13 +14,13 @@ from passaparola.connectors import errors
 from passaparola.connectors.asking import tamed
 from passaparola.connectors.contract import Account
 from passaparola.connectors.fitting import refuse_misfits
-from passaparola.connectors.mediawiki import api, ours, sayable, section, standing, talk, wire
+from passaparola.connectors.mediawiki import api, hearing, ours, sayable, section, standing, talk, wire
 from passaparola.connectors.mediawiki.row import ROW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from passaparola.connectors.contract import Draft, Keys, Receipt
+    from passaparola.connectors.contract import Batch, Draft, Keys, Receipt
     from passaparola.connectors.wild import Wild
     from passaparola.http import Answer, Client
 
@@ -33,11 +34,14 @@ def speaker(keys: Keys, client: Client) -> MediaWikiSpeaker:
 
 
 class MediaWikiSpeaker:
-    """Writes, finds, changes and takes back sections of the account with the number `account`."""
+    """Writes, finds, changes and takes back sections of the account with number `account`; hears answers."""
 
-    def __init__(self, wiki: api.Api, account: str) -> None:
+    def __init__(
+        self, wiki: api.Api, account: str, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
         self._api = wiki
         self._account = account
+        self._now = now
 
     async def publish(self, draft: Draft) -> Receipt:
         """Add a section to a talk page, unless it was added already; raises as the contract says."""
@@ -88,6 +92,11 @@ class MediaWikiSpeaker:
             scopes=tuple(name for name in TELLING if name in person.rights),
             limits={"text": wiki.largest} if wiki.largest else {},
         )
+
+    async def hear(self, cursor: str) -> Batch:
+        """Return what others wrote in our sections, to our name, and on our own talk page."""
+        await self._api.opened()
+        return await hearing.heard(self._api, self._account, cursor, now=self._now())
 
     async def _write(self, draft: Draft) -> Receipt:
         wanted = draft.options["page"].strip()

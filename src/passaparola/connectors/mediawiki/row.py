@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from passaparola.connectors.row import Ask, Limit, Option, Platform, Rate
 
 ROW = Platform(
@@ -10,7 +12,7 @@ ROW = Platform(
     colour="#7a7b85",
     sight="none",
     seen="Nothing is told of who passes on what is said on a talk page.",
-    capabilities=frozenset({"publisher", "finder", "editor", "deleter", "checker"}),
+    capabilities=frozenset({"publisher", "finder", "editor", "deleter", "checker", "hearer"}),
     example="https://HOST/w/index.php?diff=NUMBER",
     login="a bot password, or an OAuth token for the owner alone",
     docs="https://www.mediawiki.org/wiki/API:Edit",
@@ -70,4 +72,10 @@ ROW = Platform(
     # new accounts; others may 90 times (MediaWiki 1.39 $wgRateLimits)
     rate=Rate(8, 60, "MediaWiki 1.39 $wgRateLimits, new accounts", "2026-11"),
     anywhere=True,
+    # each time is a session of its own
+    hears_every=timedelta(minutes=5),
+    heard=(
+        "What others write in the account's sections and on its own talk page, and where they name it on"
+        " pages it spoke on in the past year, up to fifty. They are answered by hand, on the wiki."
+    ),
 )

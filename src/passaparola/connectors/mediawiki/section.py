@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from passaparola.connectors.contract import Draft
 
 SIGNED = "~~~~"
+_MARK = re.compile(r"\(Passaparola [0-9a-f]{12}\)")
 _HEADING = re.compile(r"^==?(?!=).*$", re.MULTILINE)
 
 
@@ -73,8 +74,26 @@ def rewritten(span: Span, draft: Draft, reference: str) -> str:
 
 def answered(text: str, span: Span) -> bool:
     """Say whether anything stands below our words before the next section."""
+    return bool(text[span.end : ends(text, span)].strip())
+
+
+def ends(text: str, span: Span) -> int:
+    """Return where our section ends, with the answers in it: where the next one begins."""
     following = _HEADING.search(text, span.end)
-    return bool(text[span.end : following.start() if following else len(text)].strip())
+    return following.start() if following else len(text)
+
+
+def heading(text: str, place: int) -> str:
+    """Return the heading of the section that `place` is in, empty above the first one."""
+    found = ""
+    for match in _HEADING.finditer(text, 0, text.find("\n", place) + 1 or len(text)):
+        found = match[0]
+    return found.strip("= ")
+
+
+def marks(comment: str) -> list[str]:
+    """Return the references that stand in a line of the history."""
+    return _MARK.findall(comment)
 
 
 def without(text: str, span: Span) -> str:

@@ -6,14 +6,14 @@ import json
 import re
 from contextlib import ExitStack
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from passaparola.connectors import errors
 from passaparola.connectors.asking import tamed, tell
 from passaparola.connectors.telegram import faults, wire
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from passaparola.connectors.contract import Medium
     from passaparola.connectors.telegram.calls import Call
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from passaparola.http import Answer, Client
     from passaparola.http.client import File
 
+T = TypeVar("T")
 TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{10,200}")
 PLACE = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?")
 SLOWEST = 100_000  # bytes a second that an upload may come down to
@@ -41,6 +42,11 @@ class Api:
         self._base = place.rstrip("/")
         self._token = token
 
+    @property
+    def bot(self) -> str:
+        """The bot's number, which its token begins with."""
+        return self._token.partition(":")[0]
+
     async def post(self, call: Call, *, doing: str) -> Wild:
         """Return what `call` made; raises `UnknownOutcome` where it may have made it all the same."""
         try:
@@ -55,6 +61,15 @@ class Api:
     async def repeat(self, call: Call, *, doing: str) -> Wild:
         """Return what `call` gives, where doing it twice is doing it once."""
         return await self._done(call, doing=doing, harmless=True)
+
+    async def read(self, call: Call, read: Callable[[Wild], T], *, doing: str) -> T:
+        """Return what `read` makes of what `call` gives."""
+        try:
+            return read(await self.repeat(call, doing=doing))
+        except errors.Garbled as error:
+            raise errors.Garbled(
+                f"Could not {doing}: the server does not answer like a Bot API server; check its address."
+            ) from error
 
     async def _done(self, call: Call, *, doing: str, harmless: bool) -> Wild:
         answer = await self._sent(call, doing=doing, harmless=harmless)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from passaparola.connectors.contract import Draft, Medium, MediumKind, Poll
 
+NAMED = re.compile(r"(?:(?P<chat>-?[0-9]{1,20})/)?(?P<number>[0-9]{1,20})")
 LONGEST_QUESTION = 300  # sendPoll: question, 1-300 characters
 
 # what sends one medium of a kind, and what the part that holds it is called
@@ -35,9 +37,9 @@ class Call:
     files: Mapping[str, Medium] = field(default_factory=dict)
 
 
-def posting(draft: Draft, chat: str) -> Call:
-    """Return the call that posts `draft` to `chat`."""
-    frame = _frame(draft, chat)
+def posting(draft: Draft, home: str) -> Call:
+    """Return the call that posts `draft`: to the chat `home`, or to that of the message it answers."""
+    frame = _frame(draft, home)
     if draft.poll:
         return Call("sendPoll", frame | _poll(draft.text, draft.poll))
     if not draft.media:
@@ -52,27 +54,43 @@ def posting(draft: Draft, chat: str) -> Call:
     return Call("sendMediaGroup", frame | {"media": album}, files)
 
 
-def editing(draft: Draft, chat: str, native_id: str) -> Call:
-    """Return the call that makes a message in `chat` say what `draft` says."""
-    which = {"chat_id": chat, "message_id": number(native_id)}
+def editing(draft: Draft, home: str, native_id: str) -> Call:
+    """Return the call that makes a message say what `draft` says."""
+    which = {"chat_id": chat(native_id, home), "message_id": number(native_id)}
     if draft.media:
         return Call("editMessageCaption", which | {"caption": draft.text})
     return Call("editMessageText", which | {"text": draft.text} | _preview(draft))
 
 
 def number(native_id: str) -> int:
-    """Return a message's number; raises `Gone` for what Telegram never gave."""
-    if not native_id.isdecimal():
+    """Return a message's number in its chat; raises `Gone` for what Telegram never gave."""
+    return int(_parts(native_id)["number"])
+
+
+def chat(native_id: str, home: str) -> str:
+    """Return the chat a message is in: `home`, unless its id names another."""
+    return _parts(native_id)["chat"] or home
+
+
+def named(chat: str, number: int, home: str) -> str:
+    """Return what a message is called: a number counts within its chat, and ours goes without saying."""
+    return str(number) if chat == home else f"{chat}/{number}"
+
+
+def _parts(native_id: str) -> re.Match[str]:
+    match = NAMED.fullmatch(native_id)
+    if match is None:
         raise Gone("The post has no number of Telegram's, so it cannot be there.")
-    return int(native_id)
+    return match
 
 
-def _frame(draft: Draft, chat: str) -> dict[str, Any]:
-    frame: dict[str, Any] = {"chat_id": chat}
+def _frame(draft: Draft, home: str) -> dict[str, Any]:
+    answered = draft.replies_to.native_id if draft.replies_to else ""
+    frame: dict[str, Any] = {"chat_id": chat(answered, home) if answered else home}
     if draft.options.get("silent") == "yes":
         frame["disable_notification"] = True
-    if draft.replies_to:
-        frame["reply_parameters"] = {"message_id": number(draft.replies_to.native_id)}
+    if answered:
+        frame["reply_parameters"] = {"message_id": number(answered)}
     return frame
 
 

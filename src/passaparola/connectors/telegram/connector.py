@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from passaparola.connectors import errors
 from passaparola.connectors.contract import Receipt
 from passaparola.connectors.fitting import refuse_misfits
-from passaparola.connectors.telegram import calls, wire
+from passaparola.connectors.telegram import calls, hearing, wire
 from passaparola.connectors.telegram.api import Api
 from passaparola.connectors.telegram.check import account, limits
 from passaparola.connectors.telegram.row import ROW
 
 if TYPE_CHECKING:
-    from passaparola.connectors.contract import Account, Draft, Keys
+    from collections.abc import Callable
+
+    from passaparola.connectors.contract import Account, Batch, Draft, Keys
     from passaparola.http import Client
 
 SHARED = re.compile(r"https://t\.me/(?:c/(?P<chat>\d+)|\w+)/(?P<number>\d+)(?:\?\S*)?")
@@ -35,11 +38,14 @@ def speaker(keys: Keys, client: Client) -> TelegramSpeaker:
 
 
 class TelegramSpeaker:
-    """Posts, edits and deletes in one chat."""
+    """Posts, edits and deletes in one chat; hears, and answers, in all that the bot is in."""
 
-    def __init__(self, keys: Keys, client: Client) -> None:
+    def __init__(
+        self, keys: Keys, client: Client, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
         self._keys = keys
         self._client = client
+        self._now = now
 
     @property
     def _api(self) -> Api:
@@ -53,7 +59,7 @@ class TelegramSpeaker:
             calls.posting(draft, self._keys.account), doing="publish the post on Telegram"
         )
         try:
-            return wire.receipt(sent, holds=calls.holds(draft))
+            return wire.receipt(sent, holds=calls.holds(draft), within=self._within(draft.replies_to))
         except errors.Garbled as error:
             raise errors.UnknownOutcome(
                 "Telegram took the post and did not say what it calls it; look in the chat, and say so here."
@@ -61,6 +67,8 @@ class TelegramSpeaker:
 
     async def locate(self, address: str) -> Receipt:
         """Return the message a link names; whether it is in this chat, Telegram says when it is answered."""
+        if calls.NAMED.fullmatch(address.strip()):  # as hearing calls it
+            return Receipt(address.strip())
         match = SHARED.fullmatch(address.strip())
         if match is None or (match["chat"] and f"-100{match['chat']}" != self._keys.account):
             raise errors.Invalid(
@@ -83,15 +91,26 @@ class TelegramSpeaker:
 
     async def delete(self, receipt: Receipt) -> None:
         """Delete all messages of a post."""
-        for native_id in receipt.extra.get("messages", receipt.native_id).split():
+        for native_id in receipt.extra.get("messages", "").split() or [receipt.native_id]:
             with suppress(errors.Gone):
-                which = {"chat_id": self._keys.account, "message_id": calls.number(native_id)}
+                chat = calls.chat(receipt.native_id, self._keys.account)
+                which = {"chat_id": chat, "message_id": calls.number(native_id)}
                 call = calls.Call("deleteMessage", which)
                 await self._api.repeat(call, doing="delete the post on Telegram")
 
     async def check(self) -> Account:
         """Return the chat, if the bot may post there."""
         return await account(self._api, self._keys.account, limits(self._keys.place))
+
+    async def hear(self, cursor: str) -> Batch:
+        """Return what the bot is told, in our chat and in others."""
+        api, home = self._api, self._keys.account
+        return await hearing.heard(api, cursor, me=api.bot, home=home, now=self._now())
+
+    def _within(self, answered: Receipt | None) -> str:
+        """Return what stands before the number of an answer: its chat, where that is not ours."""
+        chat = calls.chat(answered.native_id, self._keys.account) if answered else self._keys.account
+        return "" if chat == self._keys.account else f"{chat}/"
 
 
 def _refuse_mixtures(draft: Draft) -> None:

@@ -36,6 +36,15 @@ RULES = (
         404, "", errors.AuthRevoked, "there is no bot with this token; connect the channel with the right one"
     ),
     Rule(403, "", errors.Forbidden, "the bot may not write there; add it again and let it post"),
+    Rule(
+        409,
+        "webhook",
+        errors.Forbidden,
+        "another program is told what this bot hears, by a webhook; remove that, or connect a bot of its own",
+    ),
+    Rule(
+        409, "", errors.Transient, "another program asks in this bot's name; use a bot for this channel alone"
+    ),
     Rule(413, "", errors.Invalid, "a file is too large; choose a smaller one", "media"),
     Rule(429, "", errors.RateLimited, "it asks for fewer messages; tried again later"),
     Rule(400, "message is not modified", errors.Duplicate, "it says so already"),

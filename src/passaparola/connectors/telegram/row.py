@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from passaparola.connectors.row import Ask, Limit, Option, Platform, Rate
 
 _API = "core.telegram.org/bots/api, Bot API 10.1"
@@ -13,7 +15,7 @@ ROW = Platform(
     colour="#1c82be",
     sight="none",
     seen="Nothing: a bot is not told who forwards a post, nor how often.",
-    capabilities=frozenset({"publisher", "locator", "editor", "deleter", "checker"}),
+    capabilities=frozenset({"publisher", "locator", "editor", "deleter", "checker", "hearer"}),
     example="https://t.me/NAME/ID",
     login="a bot's token, and the channel or group it speaks in",
     docs="https://core.telegram.org/bots/api",
@@ -50,4 +52,12 @@ ROW = Platform(
     ),
     # "not more than 20 messages per minute to the same group"
     rate=Rate(20, 60, _FAQ, "2026-06"),
+    # two that ask in a bot's name at once put each other off, so nobody waits on the line
+    hears_every=timedelta(seconds=10),
+    heard=(
+        "Answers to the bot, mentions of it, private messages, who joins, and, where the bot is an"
+        " administrator of the discussion group, comments and reactions under a channel's posts. Telegram"
+        " keeps all that for 24 hours: of a longer outage only the last day is heard. Each channel needs a"
+        " bot of its own to hear."
+    ),
 )

@@ -64,16 +64,19 @@ def result(wild: Wild) -> Wild | Fault:
     return Fault(count_of(wild.get("error_code")), text_of(wild.get("description")))
 
 
-def receipt(wild: Wild, *, holds: str) -> Receipt:
-    """Read the message that was sent, or an album's, which go by their first; `holds` is kept with them."""
+def receipt(wild: Wild, *, holds: str, within: str = "") -> Receipt:
+    """Read the message that was sent, or an album's, which go by their first; `holds` is kept with them.
+
+    `within` stands before its number where that is of another chat than ours.
+    """
     sent = list(wild) if isinstance(wild.value, list) else [wild]
     if not sent:
         raise Garbled(f"{wild.path} is empty")
     first, chat = sent[0], sent[0]["chat"]
     numbers = [message["message_id"].count() for message in sent]
     extra = {"messages": " ".join(map(str, numbers)), "holds": holds}
-    url = address(_whole(chat["id"]), text_of(chat.get("username")), numbers[0])
-    return Receipt(str(numbers[0]), url, _moment(first["date"]), extra)
+    url = address(whole(chat["id"]), text_of(chat.get("username")), numbers[0])
+    return Receipt(f"{within}{numbers[0]}", url, moment(first["date"]), extra)
 
 
 def address(chat: int, name: str, number: int) -> str:
@@ -94,7 +97,7 @@ def chat(wild: Wild) -> Chat:
     permissions = wild.get("permissions")
     may = permissions.get("can_send_messages") if permissions else None
     return Chat(
-        id=_whole(wild["id"]),
+        id=whole(wild["id"]),
         kind=wild["type"].text(),
         title=text_of(wild.get("title")) or text_of(wild.get("first_name")),
         name=text_of(wild.get("username")),
@@ -106,27 +109,29 @@ def may_post(wild: Wild, chat: Chat) -> bool:
     """Read a ChatMember: whether it may post in `chat`."""
     status = wild["status"].text()
     if status == "administrator" and chat.kind == "channel":
-        return _yes(wild.get("can_post_messages"))
+        return yes(wild.get("can_post_messages"))
     if status == "restricted":
-        return _yes(wild.get("can_send_messages"))
+        return yes(wild.get("can_send_messages"))
     if status == "member":
         return chat.kind != "channel" and chat.open_to_all
     return status in {"creator", "administrator"}
 
 
-def _yes(found: Wild | None) -> bool:
+def yes(found: Wild | None) -> bool:
+    """Read whether something is so."""
     return found is not None and found.value is True
 
 
-def _moment(wild: Wild) -> datetime:
+def moment(wild: Wild) -> datetime:
+    """Read a time."""
     seconds = wild.count()
     if seconds > LAST:
         raise Garbled(f"{wild.path} is no time")
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def _whole(wild: Wild) -> int:
-    """Return a chat's number, which is negative for groups and channels."""
+def whole(wild: Wild) -> int:
+    """Read a chat's number, which is negative for groups and channels."""
     number = wild.value
     if type(number) is int and number < 0:
         return -Wild(-number, wild.path).count()

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from passaparola.web.cascades import circles
 from passaparola.web.cascades.models import ARRIVING, Act, Evidence, Kind, Message
-from passaparola.web.lifecycle.actions import in_turns, move
+from passaparola.web.lifecycle.actions import in_turns, move, move_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -85,6 +85,72 @@ class _Link(NamedTuple):
     evidence: int
     probability: float
     pk: int
+
+
+def add(heard: Mapping[Message, Sequence[Heard]], handles: Mapping[str, int], now: datetime) -> int:
+    """Store some acts on several messages, as `record` does with all acts on one; others stay as they are.
+
+    A fixed number of queries for 900 acts, however many messages. Return how many acts were new.
+    """
+    messages = sorted(heard, key=lambda message: message.pk)
+    # In the order of keys: two that hear at once never wait for each other in a circle.
+    rows = Message.objects.select_for_update(no_key=True).filter(pk__in=[each.pk for each in messages])
+    list(rows.order_by("pk").values_list("pk"))
+    told = {message: {act.native_id: act for act in heard[message]} for message in messages}
+    stored = _near(told)
+    new = [
+        _row(message, act, handles)
+        for message in messages
+        for native_id, act in told[message].items()
+        if native_id not in stored[message]
+    ]
+    created: dict[int, dict[str, int]] = {message.pk: {} for message in messages}
+    for row in Act.objects.bulk_create(new, batch_size=BATCH):
+        created[row.message_id][row.native_id] = row.pk
+    links = {each: _fresh_links(told[each], stored[each], created[each.pk]) for each in messages}
+    write_links([link for some in links.values() for link in some])
+    timed = {each: _mend_times(told[each], stored[each]) for each in messages}
+    changed = [each for each in messages if created[each.pk] or links[each] or timed[each]]
+    _refresh(changed, told, now)
+    return len(new)
+
+
+def _refresh(changed: Sequence[Message], told: Mapping[Message, Mapping[str, Heard]], now: datetime) -> None:
+    """Say on the messages that have changed how late their last act was, and have them worked out again."""
+    move_many(Message, [message.pk for message in changed], "changed", now)
+    latest = [(max(act.at for act in told[message].values()), message.pk) for message in changed]
+    stored = [(connection.ops.adapt_datetimefield_value(at), pk) for at, pk in latest]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE cascades_message SET last_act_at = %s WHERE id = %s"
+            " AND (last_act_at IS NULL OR last_act_at < %s)",
+            [(at, pk, at) for at, pk in stored],
+        )
+
+
+def _near(told: Mapping[Message, Mapping[str, Heard]]) -> dict[Message, dict[str, _Stored]]:
+    """Return of each message the stored acts that are told again, or named as parents by what is told.
+
+    Where something stored waits for one that is new, all acts of its message: whether linking them closes a
+    circle only the whole can tell.
+    """
+    by_pk = {message.pk: message for message in told}
+    acts = Act.objects.filter(message_id__in=list(by_pk))
+    ids = sorted(
+        {each for some in told.values() for act in some.values() for each in (act.native_id, act.parent)}
+    )
+    found: dict[Message, dict[str, _Stored]] = {message: {} for message in told}
+    new = {native_id for some in told.values() for native_id in some}
+    waited: set[int] = set()
+    for start in range(0, len(ids), ROOM):
+        some = ids[start : start + ROOM]
+        for pk, *row in acts.filter(native_id__in=some).values_list("message_id", *_Stored._fields):
+            found[by_pk[pk]][row[1]] = _Stored(*row)
+        waiting = acts.filter(parent_known=False, heard_parent__in=new.intersection(some))
+        waited.update(waiting.values_list("message_id", flat=True))
+    for pk in waited:
+        found[by_pk[pk]] = {row.native_id: row for row in _stored(by_pk[pk])}
+    return found
 
 
 def record(message: Message, heard: Iterable[Heard], handles: Mapping[str, int], now: datetime) -> Recorded:

@@ -44,6 +44,7 @@ class Source(models.TextChoices):
 
     FOLLOWED = "followed", _("followed on its platform")
     FILE = "file", _("read from a file")
+    HEARD = "heard", _("heard through the channel it was published on")
 
 
 ARRIVING = "arriving"
@@ -150,6 +151,13 @@ class Act(models.Model):
     unseen_since = models.DateTimeField(null=True)
 
     class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["message", "heard_parent"],
+                condition=Q(parent_known=False) & ~Q(heard_parent=""),
+                name="act_waits_for_its_parent",
+            )
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["message", "native_id"], name="act_once_per_message"),
             models.CheckConstraint(condition=Q(hop__gte=0), name="act_hop_not_negative"),

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from django.db import connection, transaction
 
-from passaparola.spread import infer
+from passaparola.spread import infer, promoters
 from passaparola.spread.cascade import UNKNOWN
 from passaparola.spread.summary import summary
 from passaparola.web.cascades.models import Message
+from passaparola.web.conversations.keeping import crediting
 from passaparola.web.insights import relation
 from passaparola.web.insights.pace import pace_of
 from passaparola.web.lifecycle.actions import hold, in_turns
@@ -39,6 +40,7 @@ def settle(message: Message, now: datetime) -> int:
     with transaction.atomic():
         hold(message)
         Message.objects.filter(pk=message.pk).update(summary=told, summarised_at=now)
+        crediting.brought(message, _brought(after))
     message.summary, message.summarised_at = told, now
     return len(rows)
 
@@ -47,6 +49,14 @@ def _completed(message: Message, told: Cascade) -> Cascade:
     if not (told.parent == UNKNOWN).any():
         return told
     return infer.complete(told, relation.follow_graph(message))
+
+
+def _brought(after: Cascade) -> dict[str, int]:
+    """Return how many people each one brought, by native id, of those who brought anybody."""
+    subtree = promoters.weigh(after).subtree
+    carriers = np.flatnonzero(subtree)
+    names = after.people.take(carriers).to_pylist()
+    return dict(zip(names, subtree[carriers].tolist(), strict=True))
 
 
 Row = tuple[int | None, int, int, int, float, int]

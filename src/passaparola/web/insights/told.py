@@ -94,6 +94,7 @@ SENTENCES = (
     gettext_noop("%(one)s is not open to the public: %(two)s; only its owner can open it."),
     gettext_noop("There is no post %(one)s: it was deleted or never there."),
     gettext_noop("%(one)s is not published yet: try again later."),
+    gettext_noop("Its author was erased from this brand, and is not followed."),
 )
 
 

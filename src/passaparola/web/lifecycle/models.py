@@ -34,8 +34,8 @@ class Living(models.Model):
         abstract = True
 
 
-READING, SENDING = "reading", "sending"
-"""What a worker does: it reads and works out, or it sends."""
+READING, SENDING, HEARING = "reading", "sending", "hearing"
+"""What a worker does: it reads and works out, or it sends, or it hears what is said to the channels."""
 
 
 class Worker(models.Model):

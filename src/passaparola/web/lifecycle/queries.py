@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Max
 
-from passaparola.web.lifecycle.models import READING, SENDING, Worker
+from passaparola.web.lifecycle.models import HEARING, READING, SENDING, Worker
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,7 +28,7 @@ class Heard:
 def heard(now: datetime) -> dict[str, Heard]:
     """Say of each duty whether any worker is at it at `now`; costs one query."""
     beats = dict(Worker.objects.values_list("duty").annotate(at=Max("beat_at")))
-    return {duty: _heard(beats.get(duty), now) for duty in (READING, SENDING)}
+    return {duty: _heard(beats.get(duty), now) for duty in (READING, SENDING, HEARING)}
 
 
 def _heard(at: datetime | None, now: datetime) -> Heard:

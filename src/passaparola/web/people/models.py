@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from passaparola.web.brands.models import Brand, User
+from passaparola.web.campaigns.models import Campaign
 
 
 class Role(models.TextChoices):
@@ -54,6 +55,14 @@ class Person(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["brand", "-warmth"], name="person_warmest_first"),
             models.Index(fields=["brand", "-last_act_at"], name="person_latest_first"),
+            models.Index(fields=["brand", "-brought", "id"], name="person_brought_most_first"),
+            models.Index(fields=["brand", "-first_act_at"], name="person_newest_first"),
+            models.Index(
+                fields=["brand", "-warmth"],
+                condition=Q(no_contact_since__isnull=False),
+                name="person_not_to_contact",
+            ),
+            models.Index(fields=["brand", "-warmth"], condition=Q(passed_on__gt=0), name="person_promoting"),
         ]
 
     def __str__(self) -> str:
@@ -83,6 +92,10 @@ class Handle(models.Model):
             models.UniqueConstraint(
                 fields=["brand", "platform", "space", "native_id"], name="handle_once_per_brand"
             ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["brand", "url"], condition=~Q(url=""), name="handle_by_address"),
+            models.Index(fields=["brand", "handle"], name="handle_by_name"),
         ]
 
     def __str__(self) -> str:
@@ -143,6 +156,23 @@ class Joining(models.Model):
 
     def __str__(self) -> str:
         return f"{self.gone_id} → {self.kept_id}"
+
+
+class Audience(models.Model):
+    """Somebody whom a campaign is meant to reach, or ask to pass it on."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="audience")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="campaigns")
+    added_at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["campaign", "person"], name="audience_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} → {self.person_id}"
 
 
 class Forgotten(models.Model):

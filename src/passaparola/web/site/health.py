@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from passaparola.web.lifecycle import queries
-from passaparola.web.lifecycle.models import READING, SENDING
+from passaparola.web.lifecycle.models import HEARING, READING, SENDING
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -23,17 +23,18 @@ log = logging.getLogger(__name__)
 @require_safe
 @never_cache
 def health(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - Django passes it
-    """Say whether the database answers (else 503), whether a worker and whether a sender are alive."""
+    """Say whether the database answers (else 503), and whether a worker, a sender and ears are alive."""
     try:
         heard = queries.heard(timezone.now())
     except DatabaseError:
         log.exception("The database did not answer")
         return JsonResponse(
-            {"status": "database silent", "database": False, "worker": None, "sender": None}, status=503
+            {"status": "database silent", "database": False, "worker": None, "sender": None, "ears": None},
+            status=503,
         )
     told = {
         name: {"alive": heard[duty].alive, "heard_at": at.isoformat() if (at := heard[duty].at) else None}
-        for name, duty in (("worker", READING), ("sender", SENDING))
+        for name, duty in (("worker", READING), ("sender", SENDING), ("ears", HEARING))
     }
     silent = [name for name, each in told.items() if not each["alive"]]
     status = f"{' and '.join(silent)} silent" if silent else "ok"

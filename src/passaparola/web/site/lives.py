@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from passaparola.web.conversations.hearing import lives as hearing
 from passaparola.web.insights import lives as insights
 from passaparola.web.publishing.outbox import outbox
 from passaparola.web.site import demo, errands
@@ -13,4 +14,5 @@ if TYPE_CHECKING:
     from passaparola.web.lifecycle.life import Life
 
 LIVES: tuple[Life[Any], ...] = (*insights.LIVES, demo.PLAYING, errands.RUNNING)
+HEARING: tuple[Life[Any], ...] = hearing.LIVES
 CREWS: tuple[Crew[Any, Any], ...] = (outbox.OUTBOX,)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from passaparola.web.site.demo import Login
 
-WEB, WORKER, SENDER = "web server", "worker", "sender"
+WEB, WORKER, SENDER, EARS = "web server", "worker", "sender", "ears"
 LOOK = 0.25  # seconds between two looks at the children
 ANSWER = 30.0  # seconds the web process may take to answer for the first time
 
@@ -92,13 +92,15 @@ def _run(data: Path, stop: _Stop) -> int:
 
     workers = [Child(WORKER, "passaparola.web.site.working") for _ in range(settings.WORKERS)]
     senders = [Child(SENDER, "passaparola.web.site.working", ("sending",)) for _ in range(settings.SENDERS)]
-    family = Family([Child(WEB, "passaparola.web.site.serving"), *workers, *senders])
+    ears = Child(EARS, "passaparola.web.site.working", ("hearing",))
+    family = Family([Child(WEB, "passaparola.web.site.serving"), *workers, *senders, ears])
     try:
         family.start(WEB)
         # Meanwhile; the workers come after it, so that the first page need not wait for what they load.
         login = _demo(data)
         family.start(WORKER)
         family.start(SENDER)
+        family.start(EARS)
         if _answers(family, stop):
             _greet(settings.ADDRESS, login)
         while not stop.asked:

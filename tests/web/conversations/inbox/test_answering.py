@@ -280,7 +280,7 @@ def test_the_log_knows_of_it_without_its_words(brand: Brand, anna: User, talk: C
     made = answer(brand, wanted(talk, text="Dear Mara, yes."), by=anna, now=LATER)
     lines = Entry.objects.filter(at=LATER).order_by("pk")
     assert [(line.verb, line.subject) for line in lines] == [
-        ("delivery.planned", f"#{made.post_id}"),
+        ("delivery.planned", f"post #{made.post_id}"),
         ("conversation.answered", f"#{talk.pk}"),
     ]
     assert "Mara" not in str(list(lines.values()))

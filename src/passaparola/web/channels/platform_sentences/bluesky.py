@@ -35,6 +35,9 @@ SENTENCES = (
     gettext_noop("%(address)s is not open to the public: %(why)s; only its owner can open it."),
     gettext_noop("%(address)s: no Bluesky account is called %(name)s; check the name in the address."),
     gettext_noop("check the address and the host"),
+    # connectors/bluesky/cursors.py, connectors/bluesky/hearing.py
+    gettext_noop("Where hearing left off is not known any more; it begins anew."),
+    gettext_noop("the account's notifications"),
     # connectors/bluesky/login.py
     gettext_noop("sign in as %(name)s"),
     gettext_noop("the session of %(name)s"),

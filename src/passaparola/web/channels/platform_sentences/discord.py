@@ -49,6 +49,11 @@ SENTENCES = (
     gettext_noop("%(said)s is no message of this channel; copy the message's link in Discord."),
     gettext_noop("A poll on Discord stands without files: leave one out."),
     gettext_noop("A poll on Discord asks in at most %(most)s characters, and is open for whole hours."),
+    gettext_noop("find the message to answer"),
+    # connectors/discord/hearing.py, connectors/discord/place.py
+    gettext_noop("hear what was said in the channel"),
+    gettext_noop("A webhook cannot hear what is said; connect the channel with a bot for that."),
+    gettext_noop("Where we left off hearing is no longer known; it is begun anew."),
     # connectors/discord/login.py, connectors/discord/ways.py
     gettext_noop("This is no webhook's address; copy it from the server's settings, Integrations."),
     gettext_noop("Give a webhook's address, or a bot's token and a channel."),

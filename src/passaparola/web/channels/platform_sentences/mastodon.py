@@ -21,6 +21,16 @@ SENTENCES = (
     # connectors/mastodon/finding.py
     gettext_noop("%(host)s does not show posts so far back"),
     gettext_noop("look there yourself"),
+    # connectors/mastodon/hearing.py, connectors/mastodon/talks.py, connectors/mastodon/bookmark.py
+    gettext_noop("hear what happened"),
+    gettext_noop("read what was answered"),
+    gettext_noop(
+        "Where hearing left off can no longer be read: what happened is heard anew from the beginning."
+    ),
+    # connectors/mastodon/watching.py, connectors/mastodon/door.py
+    gettext_noop("%(host)s streams in the open: it is asked from time to time instead."),
+    gettext_noop("%(host)s lets nobody listen with this token; connect the channel again."),
+    gettext_noop("%(host)s has no stream to listen to; it is asked instead."),
     # connectors/mastodon/flow.py, connectors/mastodon/login.py
     gettext_noop("“%(said)s” is no server: give its name, such as mastodon.social."),
     gettext_noop("This is no access token: copy all of it, and nothing else."),

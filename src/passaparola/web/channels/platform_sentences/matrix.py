@@ -41,6 +41,8 @@ SENTENCES = (
     gettext_noop("The post was deleted in the room, so that it cannot be changed."),
     gettext_noop("The post was in the room, and somebody deleted it there."),
     gettext_noop("There is too much in the room since; look there for the post, and say so here."),
+    # connectors/matrix/known.py
+    gettext_noop("hear what was said in the rooms"),
     # connectors/matrix/login.py
     gettext_noop("connect the room"),
     gettext_noop("This is no room; give its address, like #news:example.org."),

@@ -86,4 +86,6 @@ SENTENCES = (
         "%(name)s may not do this on %(wiki)s (%(said)s missing): allow it for the bot password, or use"
         " another account."
     ),
+    # connectors/mediawiki/hearing.py, connectors/mediawiki/place.py
+    gettext_noop("hear what was written on %(host)s"),
 )

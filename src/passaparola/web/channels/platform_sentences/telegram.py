@@ -12,6 +12,10 @@ SENTENCES = (
     gettext_noop("the bot's token is no longer valid; connect the channel with a new one"),
     gettext_noop("there is no bot with this token; connect the channel with the right one"),
     gettext_noop("the bot may not write there; add it again and let it post"),
+    gettext_noop(
+        "another program is told what this bot hears, by a webhook; remove that, or connect a bot of its own"
+    ),
+    gettext_noop("another program asks in this bot's name; use a bot for this channel alone"),
     gettext_noop("a file is too large; choose a smaller one"),
     gettext_noop("it says so already"),
     gettext_noop("the group has a new number; connect it again"),
@@ -32,6 +36,8 @@ SENTENCES = (
     # connectors/telegram/calls.py, connectors/telegram/login.py
     gettext_noop("The post has no number of Telegram's, so it cannot be there."),
     gettext_noop("This is no channel or group; give its @name or its number, like -1001234567890."),
+    # connectors/telegram/hearing.py
+    gettext_noop("hear what the bot is told"),
     # connectors/telegram/check.py
     gettext_noop("look whether the bot may post in this chat"),
     gettext_noop("@%(name)s may not post in %(one)s; make it an administrator that may post."),

@@ -7,25 +7,25 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from passaparola.connectors.contract import Actor
 from passaparola.web.cascades.actions import Heard, record
 from passaparola.web.cascades.models import Kind, Message, Source
 from passaparola.web.channels import queries as channels
 from passaparola.web.conversations import taming
 from passaparola.web.conversations.following import rhythm
+from passaparola.web.conversations.keeping import talks, traced
+from passaparola.web.conversations.keeping.keeping import profile_of
 from passaparola.web.lifecycle.actions import move
 from passaparola.web.people import actions as people
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from passaparola.connectors.contract import Act, Actor, Trace
+    from passaparola.connectors.contract import Act, Trace
     from passaparola.web.brands.models import Brand
     from passaparola.web.campaigns.models import Campaign
     from passaparola.web.cascades.actions import Recorded
     from passaparola.web.people.models import Handle
-
-NAME_ROOM = 500
-MOST_FOLLOWERS = 2**31 - 1  # what its column holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,9 @@ def take_in(  # noqa: PLR0913 - what is told and where it goes, all by name
     _hear(message, trace, now)
     keys = {native_id: handle.pk for native_id, handle in met.handles.items()}
     recorded = record(message, [_heard(act, trace) for act in trace.acts], keys, now)
+    if channel := traced.channel_of(brand, trace):
+        traced.keep(channel, trace, now)
+        talks.belong_to(message, channel)
     if met.follows and not recorded.anything:
         move(message, "changed", now)  # who follows whom bears on parents that nobody told
     return Taken(message, recorded)
@@ -131,19 +134,7 @@ def _hear(message: Message, trace: Trace, now: datetime) -> None:
 def _profiles(trace: Trace) -> list[people.Profile]:
     """Return those who acted; someone a platform gives an act of but no words about goes by their id."""
     acted = dict.fromkeys(act.actor for act in trace.acts)
-    return [_profile(actor_id, trace.actors.get(actor_id)) for actor_id in acted]
-
-
-def _profile(actor_id: str, actor: Actor | None) -> people.Profile:
-    if actor is None:
-        return people.Profile(taming.identity(actor_id), taming.name(actor_id, NAME_ROOM))
-    return people.Profile(
-        native_id=taming.identity(actor_id),
-        handle=taming.name(actor.handle, NAME_ROOM),
-        name=taming.name(actor.name, NAME_ROOM),
-        url=taming.link(actor.url),
-        followers=None if actor.followers is None else min(max(actor.followers, 0), MOST_FOLLOWERS),
-    )
+    return [profile_of(trace.actors.get(actor_id, Actor(actor_id, actor_id))) for actor_id in acted]
 
 
 def _heard(act: Act, trace: Trace) -> Heard:

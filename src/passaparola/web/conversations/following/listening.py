@@ -12,7 +12,7 @@ from django.db import transaction
 from passaparola.connectors.errors import ConnectorError, Gone, RateLimited, Transient
 from passaparola.web.cascades.models import Message
 from passaparola.web.conversations import taming
-from passaparola.web.conversations.following import door, intake
+from passaparola.web.conversations.following import door, forgetting, intake
 from passaparola.web.conversations.models import (
     FOLLOWING,
     GONE,
@@ -51,6 +51,10 @@ def read(reading: Reading, now: datetime, *, readers: Readers = door.reader_for)
         return Later(now + READING[reading.state].back_off(reading.attempts), _sentence(error))
     except ConnectorError as error:
         return Next(REFUSED, _sentence(error))
+    told = forgetting.without_the_forgotten(reading.brand, trace)
+    if told is None:
+        return Next(REFUSED, forgetting.REFUSAL)
+    trace = told
     met = intake.meet(reading.brand, trace)
     with transaction.atomic():
         message = _keep(reading, trace, met, now)
@@ -75,6 +79,10 @@ def reread(reading: Reading, now: datetime, *, readers: Readers = door.reader_fo
         at = _retry(error, message, now)
         _unheard(reading, message, _sentence(error), at, now)
         return Later(at, _sentence(error))
+    told = forgetting.without_the_forgotten(reading.brand, trace)
+    if told is None:
+        return Next(GONE, forgetting.REFUSAL)
+    trace = told
     met = intake.meet(reading.brand, trace)
     with transaction.atomic():
         message = _keep(reading, trace, met, now)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from passaparola.web.brands import audit
 from passaparola.web.brands.refusals import Refused
 from passaparola.web.conversations.inbox import merging, waiting
+from passaparola.web.conversations.keeping import voices
 from passaparola.web.conversations.models import Interaction, Labelled, Tone
 from passaparola.web.publishing.words.naming import LANGUAGES
 
@@ -42,6 +43,8 @@ def correct(  # noqa: PLR0913 - all by name
     if tone != row.tone:
         row.tone, row.tone_by, row.tone_score = tone, Labelled.PERSON, None
     row.save(update_fields=["language", "language_by", "tone", "tone_by", "tone_score"])
+    if tone != was["tone"]:
+        voices.learn(row, now)
     _pass_up(row)
     number = f"#{row.conversation_id or 0}"
     now_is = {"language": row.language, "tone": row.tone}

@@ -23,6 +23,7 @@ from passaparola.web.conversations.models.reading import (
     UNPACKING,
     Reading,
 )
+from passaparola.web.conversations.models.taught import Taught
 from passaparola.web.conversations.models.voice import Labelled, Tone
 
 __all__ = [
@@ -54,5 +55,6 @@ __all__ = [
     "SavedReply",
     "Service",
     "Status",
+    "Taught",
     "Tone",
 ]

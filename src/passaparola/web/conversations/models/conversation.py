@@ -141,7 +141,8 @@ class Interaction(models.Model):
     `address` is where it is answered (empty: it cannot be), `about` the native id of the post it was done to,
     `conversation` the talk it belongs to (null for what is no talk). `points` is what affinity gave for it,
     `brought` how many people had the message through it, `exchange` that it answers something we had said to
-    them. `gone_at` is when its author took it back: its words are no longer shown.
+    them. `gone_at` is when its author took it back: its words are no longer shown. `ruled` says that the
+    brand's rules have been applied to it.
     """
 
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="interactions")
@@ -175,6 +176,7 @@ class Interaction(models.Model):
     points = models.FloatField(default=0.0)
     brought = models.PositiveIntegerField(default=0)
     exchange = models.BooleanField(default=False)
+    ruled = models.BooleanField(default=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -187,6 +189,7 @@ class Interaction(models.Model):
                 fields=["channel", "about"], condition=~Q(about=""), name="interaction_about_a_post"
             ),
             models.Index(fields=["brand", "-at"], name="interaction_latest_first"),
+            models.Index(fields=["brand"], condition=Q(ruled=False), name="interaction_to_rule"),
             models.Index(fields=["conversation", "at", "id"], name="interaction_of_a_talk"),
             models.Index(
                 fields=["brand", "-at", "-id"],

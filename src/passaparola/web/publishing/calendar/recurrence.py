@@ -70,7 +70,7 @@ def begin(  # noqa: PLR0913 - all by name
     approving.changed(post, now=now)
     if post.brand.approval and post.stage in {Stage.DRAFT, Stage.CHANGES}:
         approving.submit(post, by=by, now=now)
-    audit.record(post.brand, by, REPEATED, str(post), now, rule=rule, starts=starts, zone=zone)
+    audit.record(post.brand, by, REPEATED, post.in_the_log, now, rule=rule, starts=starts, zone=zone)
     make(made, now)
     return made
 
@@ -161,7 +161,7 @@ def stop(brand: Brand, post_id: int, *, take_out: bool, by: User, now: datetime)
     made = list(Post.objects.filter(occurrence__recurrence=row)) if take_out else []
     taken = sum(_take_out(each, by, now) for each in made)
     row.delete()
-    audit.record(brand, by, STOPPED, str(row.post), now, taken_out=taken)
+    audit.record(brand, by, STOPPED, row.post.in_the_log, now, taken_out=taken)
     return taken
 
 

@@ -134,7 +134,8 @@ class Piece(models.Model):
                 fields=["published_at"],
                 condition=Q(followed_at=None, published_at__isnull=False),
                 name="piece_to_follow",
-            )
+            ),
+            models.Index(fields=["native_id"], condition=~Q(native_id=""), name="piece_by_its_name"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["delivery", "number"], name="piece_once_per_delivery"),

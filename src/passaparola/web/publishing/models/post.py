@@ -96,8 +96,9 @@ class Post(models.Model):
 
     @property
     def in_the_log(self) -> str:
-        """Return what the log calls it: an answer by its number, as it may name whom it answers."""
-        return f"#{self.pk}" if self.only_answers else str(self)
+        """Return what the log calls it: an answer names whom it answers, and the log is kept for ever."""
+        to_somebody = self.only_answers or self.variants.exclude(answers="", quotes="").exists()
+        return f"post #{self.pk}" if to_somebody else str(self)
 
 
 class Variant(models.Model):

@@ -1,0 +1,139 @@
+"""What a worker does with an intake: ask its platform for what is new, keep it, go on from there.
+
+What is told and the place to go on from are kept in one transaction: a crash between asking and keeping loses
+nothing, because the same is told again, and what is told again is one row.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from datetime import timedelta
+from typing import TYPE_CHECKING, Self
+
+from django.db import transaction
+from django.db.models import F
+
+from passaparola.connectors import registry
+from passaparola.connectors.errors import (
+    AuthExpired,
+    AuthRevoked,
+    ConnectorError,
+    CursorExpired,
+    Forbidden,
+    RateLimited,
+)
+from passaparola.http import Client
+from passaparola.web.channels import queries as channels
+from passaparola.web.channels.keys import ChannelKeys
+from passaparola.web.channels.seal import Unsealable
+from passaparola.web.conversations import taming
+from passaparola.web.conversations.following import actions as following
+from passaparola.web.conversations.keeping import keeping
+from passaparola.web.conversations.models import DEAF, Intake
+from passaparola.web.lifecycle.actions import hold
+from passaparola.web.lifecycle.graph import Later, Next
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from passaparola.connectors.contract import Batch, Hearer
+    from passaparola.web.channels.models import Channel
+    from passaparola.web.lifecycle.graph import Outcome
+
+    Ears = Callable[[Channel], "Hearer"]
+
+TURNS = 20
+"""Batches heard in one go; then the others have their turn, and this one goes on at once."""
+
+DEADLINE = 120.0  # seconds for one batch
+LIMITED = timedelta(minutes=15)
+SHORTEST, LONGEST = timedelta(seconds=30), timedelta(minutes=30)
+FRESH = timedelta(days=7)
+OFF = "Its channel is not connected: connect it again to hear what is said there."
+
+
+def hear(intake: Intake, now: datetime, *, ears: Ears | None = None) -> Outcome:
+    """Hear what is new on the channel of `intake`, and say when to ask again."""
+    channel = intake.channel
+    if not channel.speaks:
+        return Next(DEAF, OFF)
+    try:
+        with _Ear(channel, ears) as ear:
+            for _ in range(TURNS):
+                if not _keep(intake, ear.hear(intake.cursor), now):
+                    return Later(now + channels.row_of(channel.platform).hears_every)
+    except CursorExpired:
+        # What is told from the beginning again is mostly known: it is kept once all the same.
+        _forget_cursor(intake)
+        return Later(now, "Its platform no longer knew where we left off: it is heard from the beginning.")
+    except (ConnectorError, Unsealable) as error:
+        return _deaf_for_now(intake, error, now)
+    return Later(now)
+
+
+class _Ear:
+    """Hears batch after batch over one connection; between them the database may be touched."""
+
+    def __init__(self, channel: Channel, ears: Ears | None) -> None:
+        self._client = Client()
+        speaker = registry.speaker(channel.platform, ChannelKeys(channel), self._client)
+        self._hearer: Hearer = ears(channel) if ears else speaker
+        self._runner = asyncio.Runner()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with self._runner as runner:
+            runner.run(self._client.__aexit__(None, None, None))
+
+    def hear(self, cursor: str) -> Batch:
+        """Return what comes after `cursor`; raises a `ConnectorError`."""
+        return self._runner.run(self._heard(cursor))
+
+    async def _heard(self, cursor: str) -> Batch:
+        async with asyncio.timeout(DEADLINE):
+            return await self._hearer.hear(cursor)
+
+
+def _keep(intake: Intake, batch: Batch, now: datetime) -> bool:
+    """Keep `batch` and where it ends, together; say whether there is more to be had at once."""
+    with transaction.atomic():
+        hold(intake)
+        kept = keeping.keep(intake.channel, batch.events, now)
+        intake.cursor, intake.heard_at = batch.cursor, now
+        if not batch.more:
+            intake.caught_up = True
+            intake.heard_up_to = max(filter(None, (intake.heard_up_to, batch.up_to)), default=None)
+        fields = {name: getattr(intake, name) for name in ("cursor", "heard_at", "heard_up_to", "caught_up")}
+        Intake.objects.filter(pk=intake.pk).update(since_told=F("since_told") + len(kept.new), **fields)
+    if kept.new:
+        _follow(intake, kept.unknown, now)
+    return batch.more
+
+
+def _follow(intake: Intake, unknown: Sequence[str], now: datetime) -> None:
+    """Have those posts of ours followed that somebody did something with of late and nobody follows yet."""
+    recent = intake.channel.interactions.filter(ours=True, about__in=unknown, at__gte=now - FRESH)
+    for address in dict.fromkeys(recent.values_list("about", flat=True)):
+        with suppress(following.Refused):
+            following.follow(intake.channel.brand, address, by=None, now=now)
+
+
+def _forget_cursor(intake: Intake) -> None:
+    with transaction.atomic():
+        hold(intake)
+        Intake.objects.filter(pk=intake.pk).update(cursor="", caught_up=False)
+
+
+def _deaf_for_now(intake: Intake, error: ConnectorError | Unsealable, now: datetime) -> Outcome:
+    """Say when to ask again; not at all where only a person can help."""
+    said = taming.words(str(error))
+    if isinstance(error, AuthExpired | AuthRevoked | Forbidden | Unsealable):
+        return Next(DEAF, said)
+    if isinstance(error, RateLimited):
+        return Later(error.until if error.until and error.until > now else now + LIMITED, said)
+    silent = now - (intake.heard_at or intake.state_since)
+    return Later(now + min(max(silent, SHORTEST), LONGEST), said)
