@@ -46,7 +46,7 @@ LISTS = {
 
 
 def main() -> None:
-    persons, interactions = (int(word) for word in (*sys.argv[1:], PERSONS, INTERACTIONS)[:2])
+    persons, interactions = (int(str(word)) for word in (*sys.argv[1:], PERSONS, INTERACTIONS)[:2])
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {
             "PASSAPAROLA_DATA": folder,

@@ -29,6 +29,7 @@ from passaparola.web.channels.keys import ChannelKeys
 from passaparola.web.channels.seal import Unsealable
 from passaparola.web.conversations import taming
 from passaparola.web.conversations.following import actions as following
+from passaparola.web.conversations.hearing import ruling
 from passaparola.web.conversations.keeping import keeping
 from passaparola.web.conversations.models import DEAF, Intake
 from passaparola.web.lifecycle.actions import hold
@@ -111,6 +112,7 @@ def _keep(intake: Intake, batch: Batch, now: datetime) -> bool:
         Intake.objects.filter(pk=intake.pk).update(since_told=F("since_told") + len(kept.new), **fields)
     if kept.new:
         _follow(intake, kept.unknown, now)
+        ruling.apply(now, intake.channel.brand)
     return batch.more
 
 
