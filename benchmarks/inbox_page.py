@@ -214,7 +214,7 @@ def measure() -> None:
     pages = {
         "list, open": "/b/big/inbox/",
         "list, all": "/b/big/inbox/?tab=all",
-        "list, done, narrowed to a label": "/b/big/inbox/?tab=done&label=1",
+        "list, all, narrowed to a label": "/b/big/inbox/?tab=all&label=1",
         "list, all, one channel and a tone": "/b/big/inbox/?tab=all&channel=2&tone=-1",
         "conversation": f"/b/big/inbox/{newest.pk}/",
         "news of the list, none": f"/b/big/inbox/news/?mark={mark}",

@@ -128,7 +128,7 @@ def campaign(brand: Brand) -> int:
 
 def person(brand: Brand) -> int:
     """Somebody who did something, and is two people joined."""
-    found = Person.objects.filter(brand=brand, joined_to=None).order_by("pk").first()
+    found = Person.objects.filter(brand=brand, joinings__isnull=False).order_by("pk").first()
     if found:
         return found.pk
     kept, gone = (a_person(brand, f"{who} of {brand.slug}") for who in ("fabio", "fabio2"))
