@@ -51,7 +51,7 @@ SENTENCES = (
     gettext_noop("%(host)s broke off its answer or answered something that is not HTTP"),
     gettext_noop("%(host)s answered something that is not JSON"),
     gettext_noop("%(host)s asks for fewer requests"),
-    # http/stream.py
+    # http/websocket.py
     gettext_noop("%(host)s broke off what it was telling"),
     gettext_noop("%(host)s redirects what listens to it elsewhere"),
     gettext_noop("%(host)s answers %(number)s where it should begin to tell"),
