@@ -18,15 +18,17 @@ import sys
 import tempfile
 import time
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.test import Client
 
     from passaparola.web.brands.models import Brand
 
 TIMES = 10
-BATCH = 5_000
+DICE = random.Random(1)  # noqa: S311 - a benchmark throws the same dice each time
 PERSONS, INTERACTIONS = 200_000, 1_000_000
 CHOSEN = 4711
 LISTS = {
@@ -47,6 +49,7 @@ LISTS = {
 
 def main() -> None:
     persons, interactions = (int(str(word)) for word in (*sys.argv[1:], PERSONS, INTERACTIONS)[:2])
+    persons, interactions = map(int, sys.argv[1:3] or (PERSONS, INTERACTIONS))
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {
             "PASSAPAROLA_DATA": folder,
@@ -83,71 +86,91 @@ def _set_up() -> tuple[Client, Brand]:
 
 
 def _fill(brand: Brand, persons: int, interactions: int) -> None:
-    from django.db import connection
+    from django.db import connection, transaction
 
     from passaparola.web.channels import actions as channels
     from passaparola.web.conversations.models import Interaction
-    from passaparola.web.people import affinity
     from passaparola.web.people.models import Handle, Person
 
-    dice, now = random.Random(1), datetime.now(UTC)  # noqa: S311 - a benchmark throws the same dice each time
+    now = datetime.now(UTC)
     channel = channels.add_channel(brand, platform="sandbox", native_id="us", handle="us")
-    for start in range(1, persons + 1, BATCH):
-        keys = range(start, min(start + BATCH, persons + 1))
-        Person.objects.bulk_create(_person(brand, pk, now) for pk in keys)
-        Handle.objects.bulk_create(
-            Handle(
-                pk=pk, brand=brand, person_id=pk, platform="sandbox", native_id=f"n{pk}", handle=f"handle{pk}"
-            )
-            for pk in keys
-        )
+    numbers = range(1, persons + 1)
+    blank = Person(brand=brand)
+    handle = Handle(brand=brand, platform="sandbox")
+    said = Interaction(brand=brand, channel=channel, heard_at=now, at=now, kind=1)
     gains: dict[int, list[Any]] = {}
-    for start in range(1, interactions + 1, BATCH):
-        rows = []
-        for number in range(start, min(start + BATCH, interactions + 1)):
-            # Few do much: the square of an even throw.
-            pk = 1 + int(persons * dice.random() ** 2) % persons
-            at = now - timedelta(days=720 * dice.random())
-            kind = 3 if pk % 3 == 0 and number % 2 else 1
-            brought = dice.choice((0, 0, 0, 1, 5)) if kind == 3 else 0
-            points = affinity.points("reshare" if kind == 3 else "reply", brought=brought)
-            gain = gains.setdefault(pk, [0.0, 0, 0, 0, at, at])
-            gain[0] += affinity.warmth(points, at)
-            gain[1] += 1
-            gain[2] += kind == 3
-            gain[3] += brought
-            gain[4], gain[5] = min(gain[4], at), max(gain[5], at)
-            rows.append(
-                Interaction(
-                    brand=brand,
-                    channel=channel,
-                    handle_id=pk,
-                    kind=kind,
-                    native_id=f"i{number}",
-                    at=at,
-                    heard_at=now,
-                    text=f"Words of interaction {number}",
-                    points=points,
-                    brought=brought,
-                )
-            )
-        Interaction.objects.bulk_create(rows)
-    _credit(brand, gains)
-    _spread(brand, persons, now)
+    with transaction.atomic():
+        _pour(blank, (_person(pk, now) for pk in numbers))
+        _pour(handle, (_handle(pk) for pk in numbers))
+        _pour(said, (_said(number, persons, gains, now) for number in range(1, interactions + 1)))
+        _credit(brand, gains)
+        _spread(brand, persons, now)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
-def _person(brand: Brand, pk: int, now: datetime) -> Any:
-    from passaparola.web.people.models import Person
+def _pour(like: Any, rows: Iterable[dict[str, Any]]) -> None:
+    """Store copies of `like` that differ as `rows` say; a million rows are too many for bulk_create."""
+    from django.db import connection
 
-    return Person(
-        pk=pk,
-        brand=brand,
-        name=f"Name {pk}",
-        roles=["journalist"] if pk % 500 == 0 else [],
-        no_contact_since=now if pk % 1000 == 0 else None,
-    )
+    fields = like._meta.concrete_fields  # noqa: SLF001
+    usual = [field.get_db_prep_save(field.pre_save(like, add=True), connection) for field in fields]
+    places = {field.attname: n for n, field in enumerate(fields)}
+    # A field says how its values are stored; asked once for each of those that vary.
+    store = {name: fields[n].get_db_prep_save for name, n in places.items()}
+
+    def row(differs: dict[str, Any]) -> list[Any]:
+        values = usual.copy()
+        for name, value in differs.items():
+            plain = isinstance(value, int | float | str)
+            values[places[name]] = value if plain else store[name](value, connection)
+        return values
+
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    into = f"INSERT INTO {like._meta.db_table} ({columns}) VALUES ({marks})"  # noqa: S608, SLF001
+    with connection.cursor() as cursor:
+        cursor.executemany(into, cast("Any", map(row, rows)))
+
+
+def _person(pk: int, now: datetime) -> dict[str, Any]:
+    return {
+        "id": pk,
+        "name": f"Name {pk}",
+        "roles": ["journalist"] if pk % 500 == 0 else [],
+        "no_contact_since": now if pk % 1000 == 0 else None,
+    }
+
+
+def _handle(pk: int) -> dict[str, Any]:
+    return {"id": pk, "person_id": pk, "native_id": f"n{pk}", "handle": f"handle{pk}"}
+
+
+def _said(number: int, persons: int, gains: dict[int, list[Any]], now: datetime) -> dict[str, Any]:
+    from passaparola.web.people import affinity
+
+    # Few do much: the square of an even throw.
+    pk = 1 + int(persons * DICE.random() ** 2) % persons
+    at = now - timedelta(days=720 * DICE.random())
+    passes_on = pk % 3 == 0 and number % 2 == 1
+    brought = DICE.choice((0, 0, 0, 1, 5)) if passes_on else 0
+    points = affinity.points("reshare" if passes_on else "reply", brought=brought)
+    gain = gains.setdefault(pk, [0.0, 0, 0, 0, at, at])
+    gain[0] += affinity.warmth(points, at)
+    gain[1] += 1
+    gain[2] += passes_on
+    gain[3] += brought
+    gain[4], gain[5] = min(gain[4], at), max(gain[5], at)
+    return {
+        "id": number,
+        "handle_id": pk,
+        "kind": 3 if passes_on else 1,
+        "native_id": f"i{number}",
+        "at": at,
+        "text": f"Words of interaction {number}",
+        "points": points,
+        "brought": brought,
+    }
 
 
 def _credit(brand: Brand, gains: dict[int, list[Any]]) -> None:
@@ -155,7 +178,9 @@ def _credit(brand: Brand, gains: dict[int, list[Any]]) -> None:
 
     started = time.perf_counter()
     credit(brand, {pk: Gain(*gain) for pk, gain in gains.items()})
-    print(f"credit: {len(gains) / (time.perf_counter() - started):,.0f} persons a second, one call")
+    print(
+        f"credit: {len(gains) / (time.perf_counter() - started):,.0f} persons a second, one call", flush=True
+    )
 
 
 def _spread(brand: Brand, persons: int, now: datetime) -> None:
@@ -169,20 +194,12 @@ def _spread(brand: Brand, persons: int, now: datetime) -> None:
         "text": "Our words",
     }
     message = Message.objects.create(brand=brand, platform="sandbox", native_id="m", **begun)
-    some = [pk for pk in range(1, persons + 1) if pk % 5 < 3]
-    for start in range(0, len(some), BATCH):
-        Act.objects.bulk_create(
-            Act(
-                message=message,
-                native_id=f"a{pk}",
-                handle_id=pk,
-                at=now,
-                kind=1,
-                channel="sandbox",
-                hop=2 if pk % 5 == 0 else 1,
-            )
-            for pk in some[start : start + BATCH]
-        )
+    like = Act(message=message, at=now, kind=1, channel="sandbox")
+    some = (pk for pk in range(1, persons + 1) if pk % 5 < 3)
+    _pour(
+        like,
+        ({"id": pk, "native_id": f"a{pk}", "handle_id": pk, "hop": 2 if pk % 5 == 0 else 1} for pk in some),
+    )
 
 
 def _report(client: Client, brand: Brand) -> None:
