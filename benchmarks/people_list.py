@@ -48,7 +48,6 @@ LISTS = {
 
 
 def main() -> None:
-    persons, interactions = (int(str(word)) for word in (*sys.argv[1:], PERSONS, INTERACTIONS)[:2])
     persons, interactions = map(int, sys.argv[1:3] or (PERSONS, INTERACTIONS))
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {
