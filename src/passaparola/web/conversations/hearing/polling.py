@@ -7,6 +7,7 @@ nothing, because the same is told again, and what is told again is one row.
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
@@ -22,6 +23,7 @@ from passaparola.connectors.errors import (
     CursorExpired,
     Forbidden,
     RateLimited,
+    Transient,
 )
 from passaparola.http import Client
 from passaparola.web.channels import queries as channels
@@ -45,13 +47,14 @@ if TYPE_CHECKING:
 
     Ears = Callable[[Channel], "Hearer"]
 
-TURNS = 20
-"""Batches heard in one go; then the others have their turn, and this one goes on at once."""
+LONG = 10.0
+"""Seconds of hearing in one go; then the others have their turn, and this one goes on at once."""
 
 DEADLINE = 120.0  # seconds for one batch
 LIMITED = timedelta(minutes=15)
 SHORTEST, LONGEST = timedelta(seconds=30), timedelta(minutes=30)
 FRESH = timedelta(days=7)
+SLOW = "Its platform took too long to tell what is new: it is asked again."
 OFF = "Its channel is not connected: connect it again to hear what is said there."
 
 
@@ -62,7 +65,8 @@ def hear(intake: Intake, now: datetime, *, ears: Ears | None = None) -> Outcome:
         return Next(DEAF, OFF)
     try:
         with _Ear(channel, ears) as ear:
-            for _ in range(TURNS):
+            begun = time.monotonic()
+            while time.monotonic() - begun < LONG:
                 if not _keep(intake, ear.hear(intake.cursor), now):
                     return Later(now + channels.row_of(channel.platform).hears_every)
     except CursorExpired:
@@ -95,8 +99,11 @@ class _Ear:
         return self._runner.run(self._heard(cursor))
 
     async def _heard(self, cursor: str) -> Batch:
-        async with asyncio.timeout(DEADLINE):
-            return await self._hearer.hear(cursor)
+        try:
+            async with asyncio.timeout(DEADLINE):
+                return await self._hearer.hear(cursor)
+        except TimeoutError as error:
+            raise Transient(SLOW) from error
 
 
 def _keep(intake: Intake, batch: Batch, now: datetime) -> bool:
