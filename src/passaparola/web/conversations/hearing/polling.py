@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext_noop
 
 from passaparola.connectors import registry
 from passaparola.connectors.errors import (
@@ -54,8 +55,9 @@ DEADLINE = 120.0  # seconds for one batch
 LIMITED = timedelta(minutes=15)
 SHORTEST, LONGEST = timedelta(seconds=30), timedelta(minutes=30)
 FRESH = timedelta(days=7)
-SLOW = "Its platform took too long to tell what is new: it is asked again."
-OFF = "Its channel is not connected: connect it again to hear what is said there."
+LOST = gettext_noop("Its platform no longer knew where we left off: it is heard from the beginning.")
+SLOW = gettext_noop("Its platform took too long to tell what is new: it is asked again.")
+OFF = gettext_noop("Its channel is not connected: connect it again to hear what is said there.")
 
 
 def hear(intake: Intake, now: datetime, *, ears: Ears | None = None) -> Outcome:
@@ -72,7 +74,7 @@ def hear(intake: Intake, now: datetime, *, ears: Ears | None = None) -> Outcome:
     except CursorExpired:
         # What is told from the beginning again is mostly known: it is kept once all the same.
         _forget_cursor(intake)
-        return Later(now, "Its platform no longer knew where we left off: it is heard from the beginning.")
+        return Later(now, LOST)
     except (ConnectorError, Unsealable) as error:
         return _deaf_for_now(intake, error, now)
     return Later(now)
