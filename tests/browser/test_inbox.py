@@ -71,16 +71,23 @@ def speak(site: Site, *said: tuple[str, str, int]) -> None:
 def talked(site: Site) -> Site:
     speak(
         site,
-        ("Mara", "Is the shop open on Sunday?", 5),
+        ("Mara", "Is the shop open on Sunday? zmara", 5),
         ("Bruno", "The queue was far too long.", 90),
-        ("Eve", HOSTILE, 200),
-        ("Carla", "Love your panettone", 20),
+        ("Eve", f"{HOSTILE} zeve", 200),
+        ("Carla", "Love your panettone zcarla", 20),
     )
     return site
 
 
 def inbox(here: Visit, path: str = "") -> None:
     here.go(f"{here.site.brand}inbox/{path}")
+
+
+def talk_with(here: Visit, who: str) -> None:
+    """Find somebody by a word only they said, and open the conversation."""
+    inbox(here, f"?q=z{who}")
+    here.page.locator(".talk-who a").first.click()
+    here.page.wait_for_selector(".words")
 
 
 @pytest.mark.parametrize(("width", "dark", "language"), LOOKS)
@@ -92,11 +99,8 @@ def test_every_page_of_the_inbox_is_readable_and_accessible(
     for path in ("", "?tab=all&tone=-1", "?tab=snoozed", "?q=sunday", "besides/", "settings/", "rules/new/"):
         inbox(here, path)
         faultless(here, f"inbox/{path}")
-    inbox(here, "?tab=all")
-    for who in ("Mara", "Eve"):
-        inbox(here, "?tab=all")
-        here.page.click(f".talk-who a:has-text('{who}')")
-        here.page.wait_for_selector(".words")
+    for who in ("mara", "eve"):
+        talk_with(here, who)
         for more in here.page.query_selector_all("main details:not([open]) > summary"):
             if more.is_visible():
                 more.click()
@@ -146,6 +150,11 @@ def test_what_is_said_appears_by_itself_and_what_is_chosen_stays_chosen(
     here = visit()
     here.sign_in()
     inbox(here)
+    # The demo's people speak too: only those the tests have speak are looked at.
+    here.page.click(".inbox-narrow summary")
+    here.page.select_option("#f-label", label="orders")
+    here.page.click(".inbox-filter button")
+    here.page.wait_for_url("**label=*")
     box = here.page.locator("input[name=id]").first
     chosen = box.get_attribute("value")
     box.check()
@@ -161,8 +170,7 @@ def test_an_answer_is_counted_as_its_platform_counts_and_sent_once(
 ) -> None:
     here = visit()
     here.sign_in()
-    inbox(here, "?tab=all")
-    here.page.click(".talk-who a:has-text('Carla')")
+    talk_with(here, "carla")
     here.page.select_option("#saved", label="Hours")
     here.page.click(".reply-saved button")
     assert here.page.input_value("#text") == "Hello Carla, from nine."
@@ -176,21 +184,19 @@ def test_an_answer_is_counted_as_its_platform_counts_and_sent_once(
 def test_a_phone_shows_the_list_or_the_talk_and_a_way_back(visit: Callable[..., Visit], talked: Site) -> None:
     here = visit(390)
     here.sign_in()
-    inbox(here, "?tab=all")
+    inbox(here)
     assert not here.page.is_visible(".inbox-talk")
     here.page.click(".talk-who a:has-text('Mara')")
     here.page.wait_for_selector(".words")
     assert not here.page.is_visible(".inbox-list")
     here.page.click("[data-back]")
     here.page.wait_for_selector(".talks")
-    assert "tab=all" in here.page.url
+    assert "q=zmara" in here.page.url
 
 
 def test_nothing_a_stranger_writes_runs_or_is_loaded(visit: Callable[..., Visit], talked: Site) -> None:
     here = visit()
     here.sign_in()
-    inbox(here, "?tab=all")
-    here.page.click(".talk-who a:has-text('Eve')")
-    here.page.wait_for_selector(".words")
+    talk_with(here, "eve")
     assert here.page.locator(".words img").count() == 0
     assert here.page.locator(".word-text").first.inner_text().startswith("<img src=x onerror=alert(1)>")
