@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
+from datetime import UTC, datetime, timedelta
 
 ID_ROOM = 500
 URL_ROOM = 1000
+UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+"""NUL, which PostgreSQL stores in no text, and halves of surrogate pairs, which are no UTF-8."""
+
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+AHEAD = timedelta(days=1)
+"""How far a clock elsewhere may be ahead of ours before it is not believed."""
+
+UNSEEN = frozenset({"Cc", "Cs"})
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Unicode's explicit directions: embeddings, overrides, isolates and their ends."""
 
 
 def words(text: str, room: int | None = None) -> str:
-    """Return `text` without NUL (PostgreSQL stores none), cut to `room` characters."""
-    return text.replace("\x00", "")[:room]
+    """Return `text` without what no database can store, cut to `room` characters."""
+    return UNWRITABLE.sub("", text)[:room]
+
+
+def moment(at: datetime, now: datetime) -> datetime:
+    """Return `at` where anything can have been done then; who dates it to come has done it now."""
+    return now if at > now + AHEAD else max(at, EARLIEST)
 
 
 def name(text: str, room: int | None = None) -> str:
@@ -22,7 +37,7 @@ def name(text: str, room: int | None = None) -> str:
     Without control characters, and without the marks that turn the words after a name around.
     """
     return "".join(
-        letter for letter in text if unicodedata.category(letter) != "Cc" and letter not in TURNING
+        letter for letter in text if unicodedata.category(letter) not in UNSEEN and letter not in TURNING
     )[:room].strip()
 
 

@@ -81,8 +81,15 @@ def separate(joining: Joining, by: User | None, now: datetime, *, tally: Tally) 
     Handle.objects.filter(pk__in=joining.handles.values("pk"), person=kept).update(person=gone)
     joining.undone_at, joining.undone_by = now, by
     joining.save(update_fields=["undone_at", "undone_by"])
-    still = Person.objects.filter(joined_to=kept).exclude(pk=gone.pk)
-    mixing.strain(kept, gone, before=joining.before, still=list(still))
+    others = Joining.objects.filter(kept=kept, undone_at=None).select_related("gone").order_by("pk")
+    still = list(others)
+    for each in still:
+        if each.pk > joining.pk:
+            # What came in with the one that leaves is not what `kept` said when the next one came.
+            earlier = [other.gone for other in still if other.pk < each.pk]
+            each.before = mixing.strained(each.before, gone, before=joining.before, still=earlier)
+            each.save(update_fields=["before"])
+    mixing.strain(kept, gone, before=joining.before, still=[each.gone for each in still])
     gone.joined_to = None
     _count_anew([kept, gone], tally)
     audit.record(kept.brand, by, SEPARATED, named(kept), now, other=named(gone))

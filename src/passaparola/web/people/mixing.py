@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from django.utils.dateparse import parse_datetime
 
 from passaparola.web.people.actions import Gain
+from passaparola.web.people.models import Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
-
-    from passaparola.web.people.models import Person
 
 BETWEEN = "\n\n"
 """What stands between two people's notes in one."""
@@ -64,6 +64,16 @@ def strain(kept: Person, gone: Person, *, before: Mapping[str, Any], still: Sequ
         kept.consent = source.consent if source else ""
         kept.consent_at = source.consent_at if source else None
     _strain_wish(kept, gone, before, still)
+
+
+def strained(
+    words: Mapping[str, Any], gone: Person, *, before: Mapping[str, Any], still: Sequence[Person]
+) -> dict[str, Any]:
+    """Return `words`, said of somebody while `gone` was joined to them, without what came in with `gone`."""
+    moments = {name: _read(words[name]) for name in ("consent_at", "no_contact_since")}
+    spoken = Person(**{**words, **moments})
+    strain(spoken, copy(gone), before=before, still=still)
+    return words_of(spoken)
 
 
 def _strain_wish(kept: Person, gone: Person, before: Mapping[str, Any], still: Sequence[Person]) -> None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from passaparola.web.brands.refusals import Refused
-from passaparola.web.conversations.inbox import merging, waiting
+from passaparola.web.conversations.inbox import merging
+from passaparola.web.conversations.keeping import waiting
 from passaparola.web.conversations.models import Conversation
 from web.conversations.talks import MINUTE, NOW, a_talk, said, somebody, the_channel
 

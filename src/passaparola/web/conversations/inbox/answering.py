@@ -19,7 +19,7 @@ from passaparola.web.brands import audit
 from passaparola.web.brands.refusals import Refused
 from passaparola.web.brands.typed import plain
 from passaparola.web.channels.queries import platform_name
-from passaparola.web.conversations.inbox import waiting
+from passaparola.web.conversations.keeping import waiting
 from passaparola.web.conversations.models import (
     TALK,
     Answer,
@@ -41,6 +41,10 @@ if TYPE_CHECKING:
     from passaparola.web.brands.models import Brand, User
 
 ANSWERED = audit.verb("conversation.answered", gettext_lazy("answered in the conversation"))
+
+
+BY_RULE = "rule-"
+"""How the token of an answer begins that a rule sent; the number of the word it answers follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +73,46 @@ def answer(brand: Brand, wanted: Wanted, *, by: User | None, now: datetime) -> A
     It waits for approval where the brand's posts do, unless its service says that answers need none. What is
     said in private is answered in private: its connector sees to that (contract.Event.address).
     """
-    # Held, so that of two who answer at once the second one sees what the first one wrote.
-    rows = Conversation.objects.select_for_update(of=("self",), no_key=True)
-    conversation = rows.select_related("channel").get(brand=brand, pk=wanted.conversation)
-    if not wanted.token:
-        raise Refused(_("The page was too old: load it again."))
-    if made := Answer.objects.filter(conversation__brand=brand, token=wanted.token).first():
+    conversation = _held(brand, wanted.conversation)
+    if made := Answer.objects.filter(conversation__brand=brand, token=wanted.token).exclude(token="").first():
         return made
+    if not _is_new(wanted.token, by):
+        raise Refused(_("The page was too old: load it again."))
     _alone(conversation, wanted.seen)
     to = _answerable(brand, conversation, wanted.to)
     exempt = Service.objects.filter(brand=brand, approval=False).exists()
     post = writing.begin_answer(brand, _content(to, wanted.text), exempt=exempt, by=by, now=now)
     scheduling.put_in(post, None, by=by, now=now)
     made = Answer.objects.create(
-        conversation=conversation, to=to, post=post, at=now, by=by, token=wanted.token
+        # Where it was said, so that the two stay together when conversations are taken apart.
+        conversation=to.conversation or conversation,
+        to=to,
+        post=post,
+        at=now,
+        by=by,
+        token=wanted.token,
     )
-    _their_turn(conversation, now)
+    for each in Conversation.objects.filter(pk__in={conversation.pk, to.conversation_id}).order_by("pk"):
+        _their_turn(each, now)
     audit.record(brand, by, ANSWERED, f"#{conversation.pk}", now, post=post.pk)
     return made
+
+
+def _held(brand: Brand, conversation_id: int) -> Conversation:
+    """Return where the conversation is shown now, held: who answers second sees the first."""
+    rows = Conversation.objects.filter(brand=brand)
+    while True:
+        shown = waiting.head(rows.get(pk=conversation_id))
+        held = rows.select_for_update(of=("self",), no_key=True).select_related("channel").get(pk=shown.pk)
+        if held.merged_into_id is None:
+            return held
+
+
+def _is_new(token: str, by: User | None) -> bool:
+    """Say whether `token` names an answer that is not there yet; people do not take those of rules."""
+    if not token or (by is not None and token.startswith(BY_RULE)):
+        return False
+    return not Answer.objects.filter(token=token).exists()
 
 
 def _alone(conversation: Conversation, seen: int) -> None:
@@ -96,7 +122,7 @@ def _alone(conversation: Conversation, seen: int) -> None:
 
 
 def _answerable(brand: Brand, conversation: Conversation, to: int) -> Interaction:
-    said = Interaction.objects.select_related("channel", "handle__person")
+    said = Interaction.objects.select_related("channel", "handle__person", "conversation")
     row = said.get(brand=brand, conversation__in=waiting.parts(conversation), pk=to)
     if why_not := reason(row):
         raise Refused(why_not)

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from passaparola.web.brands import audit
 from passaparola.web.brands.refusals import Refused
-from passaparola.web.conversations.inbox import merging, waiting
-from passaparola.web.conversations.keeping import voices
+from passaparola.web.conversations.keeping import voices, waiting
 from passaparola.web.conversations.models import Interaction, Labelled, Tone
 from passaparola.web.publishing.words.naming import LANGUAGES
 
@@ -56,7 +55,7 @@ def _pass_up(row: Interaction) -> None:
     """Make language and tone of its conversation those of the last word, where this is it."""
     if row.conversation is None:
         return
-    conversation = merging.head(row.conversation)
+    conversation = waiting.head(row.conversation)
     last = waiting.said_in(conversation).order_by("-at", "-pk").first()
     if last is not None and last.pk == row.pk:
         conversation.language, conversation.tone = row.language, row.tone

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from passaparola.web.brands import audit
 from passaparola.web.brands.models import Member, Role
 from passaparola.web.brands.refusals import Refused
-from passaparola.web.conversations.inbox import waiting
+from passaparola.web.conversations.keeping import waiting
 from passaparola.web.conversations.models import Conversation, Label, Note, Status
 
 if TYPE_CHECKING:

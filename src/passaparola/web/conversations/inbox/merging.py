@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from passaparola.web.brands import audit
 from passaparola.web.brands.refusals import Refused
-from passaparola.web.conversations.inbox import handling, waiting
+from passaparola.web.conversations.inbox import handling
+from passaparola.web.conversations.keeping import waiting
 from passaparola.web.conversations.models import Conversation, Status
 
 if TYPE_CHECKING:
@@ -22,13 +23,6 @@ if TYPE_CHECKING:
 
 MERGED = audit.verb("conversation.merged", gettext_lazy("put together the conversations"))
 PARTED = audit.verb("conversation.parted", gettext_lazy("took apart the conversations"))
-
-
-def head(conversation: Conversation) -> Conversation:
-    """Return the conversation in which `conversation` is shown: itself, or what it was put together with."""
-    while conversation.merged_into is not None:
-        conversation = conversation.merged_into
-    return conversation
 
 
 @transaction.atomic
@@ -52,7 +46,8 @@ def merge(brand: Brand, conversation_id: int, into: int, *, by: User, now: datet
     kept.opened_at = min(kept.opened_at, gone.opened_at)
     waits = [each.waits_since for each in (kept, gone) if each.waits_since]
     kept.waits_since, kept.last_at = min(waits, default=None), max(kept.last_at, gone.last_at)
-    kept.save(update_fields=["unread", "status", "opened_at", "waits_since", "last_at"])
+    waiting.tell_last(kept)
+    kept.save(update_fields=["unread", "status", "opened_at", "waits_since", "last_at", "language", "tone"])
     audit.record(brand, by, MERGED, handling.numbered([gone.pk, kept.pk]), now)
     return kept
 
@@ -72,9 +67,10 @@ def part(brand: Brand, conversation_id: int, *, by: User, now: datetime) -> Conv
     gone.merged_into = None
     gone.save(update_fields=["merged_into"])
     for each in (kept, gone):
-        each.last_at = waiting.latest(each) or each.last_at
+        waiting.tell_last(each)
+        each.opened_at = waiting.opened(each) or each.opened_at
         each.waits_since = waiting.since(each) if each.status == Status.OPEN else None
-        each.save(update_fields=["last_at", "waits_since"])
+        each.save(update_fields=["last_at", "opened_at", "waits_since", "language", "tone"])
     audit.record(brand, by, PARTED, handling.numbered([gone.pk, kept.pk]), now)
     return gone
 

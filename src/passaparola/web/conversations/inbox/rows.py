@@ -84,8 +84,9 @@ def rows_of(
     page: Sequence[Conversation], minutes: int | None, now: datetime, found: Mapping[int, int]
 ) -> list[Row]:
     """Return the rows of a page; four queries. `found` has the word that was looked for, by conversation."""
-    shown = _last_words(page, found)
-    failed = _failed(page)
+    home = _home(page)
+    shown = _last_words(page, home, found)
+    failed = _failed(home)
     return [_row(each, shown.get(each.pk), left_of(each, minutes, now), failed) for each in page]
 
 
@@ -98,11 +99,17 @@ def _row(
     return Row(conversation, last, words, left, conversation.pk in failed)
 
 
-def _last_words(page: Sequence[Conversation], found: Mapping[int, int]) -> dict[int, Interaction]:
-    """Return the newest word in each conversation of a page, or what was looked for; three queries."""
+def _home(page: Sequence[Conversation]) -> dict[int, int]:
+    """Return in which row of a page each conversation stands, also those that were put into one of it."""
     home = {each.pk: each.pk for each in page}
     joined = Conversation.objects.filter(merged_into__in=list(home))
-    home |= {pk: into for pk, into in joined.values_list("pk", "merged_into") if into}
+    return home | {pk: into for pk, into in joined.values_list("pk", "merged_into") if into}
+
+
+def _last_words(
+    page: Sequence[Conversation], home: Mapping[int, int], found: Mapping[int, int]
+) -> dict[int, Interaction]:
+    """Return the newest word in each conversation of a page, or what was looked for; two queries."""
     said = Interaction.objects.filter(conversation=OuterRef("pk"), kind__in=TALK)
     newest = Conversation.objects.filter(pk__in=home).annotate(
         newest=Subquery(said.order_by("-at", "-pk").values("pk")[:1])
@@ -116,8 +123,6 @@ def _last_words(page: Sequence[Conversation], found: Mapping[int, int]) -> dict[
     return shown | {pk: rows[number] for pk, number in found.items() if number in rows}
 
 
-def _failed(page: Sequence[Conversation]) -> set[int]:
-    stuck = Answer.objects.filter(
-        conversation__in=[each.pk for each in page], post__deliveries__state__in=TROUBLED
-    )
-    return set(stuck.values_list("conversation", flat=True))
+def _failed(home: Mapping[int, int]) -> set[int]:
+    stuck = Answer.objects.filter(conversation__in=list(home), post__deliveries__state__in=TROUBLED)
+    return {home[pk] for pk in stuck.values_list("conversation", flat=True)}

@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy
 from passaparola.web.brands import audit
 from passaparola.web.brands.models import User
 from passaparola.web.brands.refusals import Refused
-from passaparola.web.conversations.inbox import answering, handling, merging, replies, waiting
+from passaparola.web.conversations.inbox import answering, handling, replies
 from passaparola.web.conversations.inbox.conditions import (
     Then,
     When,
@@ -33,6 +33,7 @@ from passaparola.web.conversations.inbox.conditions import (
     then_of,
     when_of,
 )
+from passaparola.web.conversations.keeping import waiting
 from passaparola.web.conversations.models import TALK, Interaction, Kind, Note, Rule, SavedReply
 
 if TYPE_CHECKING:
@@ -58,7 +59,6 @@ MOST = 20_000
 SAMPLE = 10
 ONCE_IN = timedelta(days=1)
 UNSEEN = 2**62
-BY_RULE = "rule-"
 NAME = 100
 
 
@@ -96,7 +96,7 @@ def _told(some: QuerySet[Interaction]) -> QuerySet[Interaction]:
 def _do(brand: Brand, rule: Rule, then: Then, said: Interaction, now: datetime) -> None:
     if said.conversation is None:
         return
-    conversation = merging.head(said.conversation)
+    conversation = waiting.head(said.conversation)
     try:
         with transaction.atomic():
             _handle(brand, then, conversation, now)
@@ -121,11 +121,13 @@ def _handle(brand: Brand, then: Then, conversation: Conversation, now: datetime)
 def _answer(brand: Brand, rule: Rule, then: Then, said: Interaction, now: datetime) -> None:
     if said.conversation is None or not _unanswered(said, now):
         return
-    conversation = merging.head(said.conversation)
+    conversation = waiting.head(said.conversation)
     try:
         reply = SavedReply.objects.get(brand=brand, pk=then.reply)
         text = replies.filled(reply.text, to=said.handle, brand=brand, me=None)
-        wanted = answering.Wanted(conversation.pk, said.pk, text, token=f"{BY_RULE}{said.pk}", seen=UNSEEN)
+        wanted = answering.Wanted(
+            conversation.pk, said.pk, text, token=f"{answering.BY_RULE}{said.pk}", seen=UNSEEN
+        )
         answering.answer(brand, wanted, by=None, now=now)
     except (Refused, ObjectDoesNotExist) as error:
         told = _("The rule “%(rule)s” could not answer: %(why)s") % {"rule": rule.name, "why": error}
@@ -136,8 +138,8 @@ def _unanswered(said: Interaction, now: datetime) -> bool:
     """Say whether a rule may answer `said`: it is new, nobody has, and no rule did here of late."""
     if said.conversation is None or said.at < now - ONCE_IN:
         return False
-    answers = waiting.answers_in(merging.head(said.conversation))
-    by_rule = answers.filter(by=None, token__startswith=BY_RULE, at__gt=now - ONCE_IN)
+    answers = waiting.answers_in(waiting.head(said.conversation))
+    by_rule = answers.filter(by=None, token__startswith=answering.BY_RULE, at__gt=now - ONCE_IN)
     return not answers.filter(at__gte=said.at).exists() and not by_rule.exists()
 
 
@@ -160,7 +162,7 @@ def tried(brand: Brand, rule: Rule, now: datetime) -> Trial:
     for said in some.iterator(chunk_size=2000):
         looked_at += 1
         if looked_at <= MOST and said.conversation is not None and holds(when, said, now):
-            found.setdefault(merging.head(said.conversation).pk, said)
+            found.setdefault(waiting.head(said.conversation).pk, said)
     sample = list(found.values())[:SAMPLE]
     return Trial(len(found), min(looked_at, MOST), looked_at <= MOST, sample, digest(rule))
 

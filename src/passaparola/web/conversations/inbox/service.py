@@ -7,7 +7,7 @@ from datetime import timedelta
 from statistics import median
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Min
+from django.db.models import Min
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -55,10 +55,16 @@ def first_answers_of(brand: Brand, now: datetime) -> FirstAnswers:
     sent = Delivery.objects.filter(
         brand=brand, verb=Verb.PUBLISH, state=PUBLISHED, post__only_answers=True, done_at__isnull=False
     )
-    written = sent.filter(post__answer__conversation__answered_at__gt=now - WINDOW)
+    written = sent.alias(
+        answered=Coalesce(
+            "post__answer__conversation__merged_into__answered_at", "post__answer__conversation__answered_at"
+        )
+    ).filter(answered__gt=now - WINDOW)
     shown_in = Coalesce("post__answer__conversation__merged_into", "post__answer__conversation")
     firsts = written.annotate(talk=shown_in).values("talk").annotate(first=Min("done_at"))
-    opened = F("post__answer__conversation__opened_at")
+    opened = Coalesce(
+        "post__answer__conversation__merged_into__opened_at", "post__answer__conversation__opened_at"
+    )
     rows = firsts.annotate(opened=Min(opened)).values_list("first", "opened")
     waited = [max(0.0, (first - began).total_seconds()) for first, began in rows]
     minutes = Service.objects.filter(brand=brand).values_list("minutes", flat=True).first()

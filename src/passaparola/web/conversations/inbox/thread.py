@@ -11,7 +11,8 @@ from django.db.models import Count, Max, Prefetch
 from django.db.models.functions import Length, Substr
 
 from passaparola.web.brands import digits
-from passaparola.web.conversations.inbox import answering, presence, waiting
+from passaparola.web.conversations.inbox import answering, presence
+from passaparola.web.conversations.keeping import waiting
 from passaparola.web.conversations.models import Answer, Conversation, Interaction, Note
 from passaparola.web.publishing.models import Delivery, Piece, Verb
 from passaparola.web.publishing.models.delivery import CANCELLED, PUBLISHED

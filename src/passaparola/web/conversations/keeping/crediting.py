@@ -6,14 +6,18 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from django.db.models import Max, Min
+
 from passaparola.web.cascades.models import Act
 from passaparola.web.cascades.models import Kind as ActKind
 from passaparola.web.conversations.models import Interaction, Kind
 from passaparola.web.people import actions as people
 from passaparola.web.people import affinity
+from passaparola.web.people.models import Handle, Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from passaparola.web.brands.models import Brand
     from passaparola.web.cascades.models import Message
@@ -40,6 +44,24 @@ def credit(brand: Brand, rows: Sequence[Interaction], persons: Mapping[int, int]
     for row in rows:
         by_person.setdefault(persons[row.handle_id], []).append(row)
     people.credit(brand, {person: gain_of(theirs) for person, theirs in by_person.items()})
+
+
+def moved(rows: Sequence[tuple[Interaction, datetime]]) -> None:
+    """Credit anew the `rows`, stored, whose time was another before; call it in a transaction."""
+    handles = Handle.objects.in_bulk({row.handle_id for row, _ in rows})
+    warmer: dict[int, float] = {}
+    for row, before in rows:
+        if person := handles[row.handle_id].person_id:
+            more = affinity.warmth(row.points, row.at) - affinity.warmth(row.points, before)
+            warmer[person] = warmer.get(person, 0.0) + more
+    if not warmer:
+        return
+    people.credit(rows[0][0].brand, {person: people.Gain(warmth=more) for person, more in warmer.items()})
+    for person in warmer:
+        acts = Interaction.objects.filter(handle__person=person)
+        Person.objects.filter(pk=person).update(
+            **acts.aggregate(first_act_at=Min("at"), last_act_at=Max("at"))
+        )
 
 
 def gain_of(rows: Sequence[Interaction]) -> people.Gain:

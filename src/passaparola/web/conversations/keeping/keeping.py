@@ -46,7 +46,7 @@ def keep(channel: Channel, events: Iterable[Event], now: datetime) -> Kept:
     """
     # Two who hear the same channel take turns, so that nothing is new to both.
     Channel.objects.select_for_update(no_key=True).get(pk=channel.pk)
-    told = _told(channel, events)
+    told = _told(channel, events, now)
     handles = _known(channel, told)
     persons = people.persons_of(handles.values())
     told = {native_id: event for native_id, event in told.items() if event.actor.id in handles}
@@ -80,12 +80,14 @@ def stored_among(channel: Channel, native_ids: Sequence[str]) -> dict[str, Inter
     return found
 
 
-def _told(channel: Channel, events: Iterable[Event]) -> dict[str, Event]:
-    """Return the events by their ids, made fit for the tables; of one told twice the last, never our own."""
-    told = {}
+def _told(channel: Channel, events: Iterable[Event], now: datetime) -> dict[str, Event]:
+    """Return the events by their ids, fit for the tables: of one told twice the newest, never our own."""
+    told: dict[str, Event] = {}
     for event in events:
         tamed = replace(
             event,
+            at=taming.moment(event.at, now),
+            edited_at=taming.moment(event.edited_at, now) if event.edited_at else None,
             id=taming.identity(event.id),
             actor=replace(event.actor, id=taming.identity(event.actor.id)),
             about=taming.identity(event.about),
@@ -93,8 +95,16 @@ def _told(channel: Channel, events: Iterable[Event]) -> dict[str, Event]:
             receipt=taming.identity(event.receipt),
         )
         if tamed.id and tamed.actor.id and tamed.actor.id != channel.native_id:
-            told[tamed.id] = tamed
+            told[tamed.id] = _newest(told[tamed.id], tamed) if tamed.id in told else tamed
     return told
+
+
+def _newest(one: Event, then: Event) -> Event:
+    """Return which of two that tell of the same is newer: that it is gone, else its later words."""
+    if one.gone or then.gone:
+        return one if one.gone else then
+    older = one.edited_at is not None and (then.edited_at is None or then.edited_at < one.edited_at)
+    return one if older else then
 
 
 def _known(channel: Channel, told: Mapping[str, Event]) -> dict[str, Handle]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from passaparola.web.conversations import taming
-from passaparola.web.conversations.keeping import voices
+from passaparola.web.conversations.keeping import crediting, voices, waiting
 from passaparola.web.conversations.models import Interaction
 
 if TYPE_CHECKING:
@@ -33,11 +33,14 @@ def mend(stored: Mapping[str, Interaction], told: Mapping[str, Event], now: date
 
     Words once taken back stay away: an event told late must not bring them again.
     """
+    before = {row.pk: row.at for row in stored.values()}
     changed = [row for key, row in stored.items() if _mended(row, told[key], now)]
     fresh = [row for row in changed if row.text and not row.gone_at]
     if fresh:
         voices.label(fresh[0].brand, fresh)
     Interaction.objects.bulk_update(changed, FIELDS, batch_size=100)
+    crediting.moved([(row, before[row.pk]) for row in changed if row.at != before[row.pk]])
+    waiting.mend(changed)
     return len(changed)
 
 

@@ -13,7 +13,7 @@ from passaparola.web.conversations.models import TALK, Answer, Conversation, Int
 from passaparola.web.publishing.models import Piece
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from passaparola.web.cascades.models import Message
     from passaparola.web.channels.models import Channel
@@ -40,9 +40,23 @@ def place(channel: Channel, rows: Sequence[Interaction], where: Mapping[str, Whe
 
     `where` tells by native id where each was said. Call it with the channel's row held.
     """
-    said = sorted((row for row in rows if row.kind in TALK), key=lambda row: row.at)
+    said = _in_order(row for row in rows if row.kind in TALK)
     if said:
         _Desk(channel, said, where).place(said)
+
+
+def _in_order(rows: Iterable[Interaction]) -> list[Interaction]:
+    """Return `rows` by their time, and each after what it answers, whatever the clocks say."""
+    by_id = {row.native_id: row for row in sorted(rows, key=lambda row: row.at)}
+    ordered: dict[str, Interaction] = {}
+    for row in by_id.values():
+        chain: dict[str, Interaction] = {}
+        above: Interaction | None = row
+        while above is not None and above.native_id not in ordered and above.native_id not in chain:
+            chain[above.native_id] = above
+            above = by_id.get(above.about)
+        ordered |= {key: chain[key] for key in reversed(chain)}
+    return list(ordered.values())
 
 
 def belong_to(message: Message, channel: Channel) -> None:
@@ -67,7 +81,9 @@ class _Desk:
         self.awaited: dict[str, list[Conversation]] = {}
         for about, conversation in _said(channel, "about", ids):
             self.awaited.setdefault(about, []).append(conversation)
-        self.known: dict[int, Conversation] = {}
+        self.known = _held(
+            [*self.by_word.values(), *self.by_answer.values(), *self.by_key.values()], self.awaited
+        )
         self.new: list[Conversation] = []
         self.changed: dict[int, Conversation] = {}
 
@@ -77,6 +93,9 @@ class _Desk:
         for row, conversation in placed:
             row.conversation = self._end(conversation)
         Conversation.objects.bulk_update(self.changed.values(), FIELDS, batch_size=100)
+        for other in [each for each in self.changed.values() if each.merged_into is not None]:
+            # What had been put together with it goes along: nothing is put together by way of another.
+            Conversation.objects.filter(merged_into=other).update(merged_into=self._end(other))
 
     def _of(self, row: Interaction) -> Conversation:
         """Return where `row` belongs, told of it; a conversation it begins is not saved yet."""
@@ -122,7 +141,7 @@ class _Desk:
             conversation.last_at = row.at
             conversation.language, conversation.tone = row.language, row.tone
         conversation.opened_at = min(conversation.opened_at, row.at)
-        if self._wants_us(row) and (conversation.answered_at is None or row.at > conversation.answered_at):
+        if self._wants_us(row):
             conversation.unread, conversation.status, conversation.snoozed_until = True, Status.OPEN, None
             conversation.waits_since = min(conversation.waits_since or row.at, row.at)
         if conversation.pk:
@@ -148,11 +167,28 @@ class _Desk:
 
     def _end(self, conversation: Conversation) -> Conversation:
         """Return where `conversation` was merged into in the end, one object for each row."""
-        while conversation.merged_into is not None:
+        while True:
+            if conversation.pk:
+                conversation = self.known.setdefault(conversation.pk, conversation)
+            if conversation.merged_into is None:
+                return conversation
             conversation = conversation.merged_into
-        if not conversation.pk:
-            return conversation
-        return self.known.setdefault(conversation.pk, conversation)
+
+
+def _held(
+    some: Sequence[Conversation], awaited: Mapping[str, Sequence[Conversation]]
+) -> dict[int, Conversation]:
+    """Return `some` and those `awaited` as they are now, held: nobody puts them together meanwhile."""
+    found = [*some, *(each for waiting in awaited.values() for each in waiting)]
+    keys = sorted({key for each in found for key in (each.pk, each.merged_into_id) if key})
+    held: dict[int, Conversation] = {}
+    for start in range(0, len(keys), ROOM):
+        rows = Conversation.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+        held.update(
+            (each.pk, each)
+            for each in rows.select_related("merged_into").filter(pk__in=keys[start : start + ROOM])
+        )
+    return held
 
 
 def _answered(channel: Channel, abouts: Sequence[str]) -> dict[str, Conversation]:

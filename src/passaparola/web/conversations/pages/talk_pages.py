@@ -29,6 +29,7 @@ from passaparola.web.conversations.inbox import (
     thread,
 )
 from passaparola.web.conversations.inbox.narrowing import TONES, narrowed
+from passaparola.web.conversations.keeping import waiting
 from passaparola.web.conversations.models import Status
 from passaparola.web.conversations.pages import doing, inbox_pages, showing
 
@@ -49,9 +50,16 @@ def conversation(request: HttpRequest, brand: Brand, conversation_id: int) -> Ht
     """Show a conversation; it is read once somebody who may answer has opened it."""
     found = queries.conversation_of(brand, conversation_id)
     if found.merged_into is not None:
-        return redirect(_address(brand, merging.head(found).pk, request.GET.urlencode()))
+        return redirect(_address(brand, waiting.head(found).pk, request.GET.urlencode()))
     _here(request, found)
     return render(request, "inbox/inbox.html", showing.opened(request, brand, found))
+
+
+def _shown(brand: Brand, conversation_id: int) -> Conversation:
+    """Return where a conversation is shown: what it was put into since the page that asks was loaded."""
+    found = queries.conversation_of(brand, conversation_id)
+    head = waiting.head(found)
+    return found if head.pk == found.pk else queries.conversation_of(brand, head.pk)
 
 
 def _here(request: HttpRequest, found: Conversation) -> None:
@@ -68,7 +76,7 @@ def _here(request: HttpRequest, found: Conversation) -> None:
 @missing_is_404
 def conversation_news(request: HttpRequest, brand: Brand, conversation_id: int) -> HttpResponse:
     """Show what changed since the page that asks; 204 where nothing did."""
-    found = queries.conversation_of(brand, conversation_id)
+    found = _shown(brand, conversation_id)
     user, now = cast("User", request.user), timezone.now()
     presence.tell(found, user, now, writing="writing" in request.GET)
     mark = thread.mark_of(found, user, now)
@@ -104,7 +112,7 @@ def word(request: HttpRequest, brand: Brand, interaction_id: int) -> HttpRespons
 @missing_is_404
 def answer(request: HttpRequest, brand: Brand, conversation_id: int) -> HttpResponse:
     """Send an answer; where somebody else has answered meanwhile, show that first."""
-    found = queries.conversation_of(brand, conversation_id)
+    found = _shown(brand, conversation_id)
     given, user, now = request.POST, cast("User", request.user), timezone.now()
     wanted = answering.Wanted(
         conversation=found.pk,
@@ -163,7 +171,7 @@ def note(request: HttpRequest, brand: Brand, conversation_id: int) -> HttpRespon
 @missing_is_404
 def handle(request: HttpRequest, brand: Brand, conversation_id: int) -> HttpResponse:
     """Do with a conversation what a button of its page says."""
-    found = queries.conversation_of(brand, conversation_id)
+    found = _shown(brand, conversation_id)
     by, now = cast("User", request.user), timezone.now()
     try:
         said, stay = _done(request, brand, found, by, now)
