@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import httpcore
 from django.db import connections
 
-from passaparola.connectors.sandbox import network as sandbox
+from passaparola.connectors.sandbox import kept
 from passaparola.http import guard
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Steps:
         guard.GuardedBackend.connect_tcp = connected  # type: ignore[method-assign]
 
     def _watch_sandbox(self) -> None:
-        plain = sandbox._connected
+        plain = kept.opened
 
         @contextmanager
         def connected(path: Any) -> Iterator[Any]:
@@ -89,7 +89,7 @@ class Steps:
             # It is committed now: the simulated network has taken the post, and nobody here knows it yet.
             self.line()
 
-        sandbox._connected = connected
+        kept.opened = connected
 
     def _watch_file(self, name: str) -> None:
         """Count what is made durable, or takes its place, in a folder: the own feed's way of publishing."""

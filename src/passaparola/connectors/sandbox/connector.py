@@ -7,36 +7,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from passaparola.connectors.contract import Act, Actor, Gap, Trace
+from passaparola.connectors.contract import Gap, Trace
 from passaparola.connectors.errors import Gone
-from passaparola.connectors.sandbox import words
-from passaparola.connectors.sandbox.network import (
-    EPOCH,
-    MICROSECOND,
-    SCHEME,
-    Network,
-    Post,
-    find,
-    microseconds,
-    parts,
-)
+from passaparola.connectors.sandbox import acts
+from passaparola.connectors.sandbox.network import SCHEME, Network, Post, find, microseconds, parts
 from passaparola.connectors.sandbox.speaker import SandboxSpeaker
-from passaparola.connectors.sandbox.wave import AUTHOR, LIKE, PUBLISH, QUOTE, REPLY, RESHARE, Wave
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from passaparola.connectors.contract import Keys, Kind, Progress, Reader
+    from passaparola.connectors.contract import Act, Keys, Progress, Reader
     from passaparola.connectors.hosts import Hosts
+    from passaparola.connectors.sandbox.wave import Wave
     from passaparola.http import Client
-
-KIND: dict[int, Kind] = {
-    PUBLISH: "publish",
-    LIKE: "like",
-    RESHARE: "reshare",
-    QUOTE: "quote",
-    REPLY: "reply",
-}
 
 
 def file() -> Path:
@@ -84,68 +67,28 @@ class SandboxReader:
 
 def _trace(network: Network, post: Post, wave: Wave, now: int) -> Trace:
     count = wave.until(now)
-    root = f"{SCHEME}{network.name}/{post.author}/{post.number}"
-    handles = [_handle(network, post, int(who)) for who in wave.who[:count]]
-    acts = tuple(_act(wave, row, root, post, handles[row]) for row in range(count))
-    untold = sum(act.parent is None for act in acts) - 1
+    root = post.address(network.name)
+    handles = [acts.handle(network, post, int(who)) for who in wave.who[:count]]
+    done = tuple(acts.act(wave, row, root, post, handles[row]) for row in range(count))
+    untold = sum(act.parent is None for act in done) - 1
     gaps = (Gap("through whom", "Some simulated apps do not tell through whom a post was seen.", untold),)
     return Trace(
         platform="sandbox",
         root=root,
-        acts=acts,
-        actors={handle: _actor(network, handle) for handle in dict.fromkeys(handles)},
-        follows=_follows(network, post, acts),
+        acts=done,
+        actors={handle: acts.actor(network, handle) for handle in dict.fromkeys(handles)},
+        follows=_follows(network, post, done),
         gaps=gaps if untold else (),
     )
 
 
-def _handle(network: Network, post: Post, who: int) -> str:
-    return post.author if who == AUTHOR else network.population.handles[who]
-
-
-def _actor(network: Network, handle: str) -> Actor:
-    people = network.population
-    followers = len(network.followers_of(handle))
-    number = people.numbers.get(handle)
-    name = network.account(handle).name if number is None else people.names[number]
-    return Actor(id=handle, handle=handle, name=name, followers=followers)
-
-
-def _act(wave: Wave, row: int, root: str, post: Post, handle: str) -> Act:
-    via = int(wave.via[row])
-    return Act(
-        id=_id(root, row),
-        kind=KIND[int(wave.kind[row])],
-        actor=handle,
-        at=EPOCH + int(wave.at[row]) * MICROSECOND,
-        parent=_id(root, via) if via >= 0 and wave.told[row] else None,
-        text=_text(wave, row, post),
-    )
-
-
-def _id(root: str, row: int) -> str:
-    return root if row == 0 else f"{root}#{row}"
-
-
-def _text(wave: Wave, row: int, post: Post) -> str:
-    kind, phrase = int(wave.kind[row]), int(wave.phrase[row])
-    if kind == PUBLISH:
-        return post.text
-    if kind == QUOTE:
-        return words.QUOTES[phrase % len(words.QUOTES)]
-    if kind == REPLY:
-        said = words.ANSWERS if wave.answer[row] else words.REPLIES
-        return said[phrase % len(said)]
-    return ""
-
-
-def _follows(network: Network, post: Post, acts: tuple[Act, ...]) -> tuple[tuple[str, str], ...]:
+def _follows(network: Network, post: Post, done: tuple[Act, ...]) -> tuple[tuple[str, str], ...]:
     """Return whom those whose acts have no parent follow, among the people of this trace."""
     people = network.population
-    passed_on = {act.actor for act in acts}
+    passed_on = {act.actor for act in done}
     audience = set(network.followers_of(post.author).tolist())
     pairs: list[tuple[str, str]] = []
-    for follower in dict.fromkeys(act.actor for act in acts[1:] if act.parent is None):
+    for follower in dict.fromkeys(act.actor for act in done[1:] if act.parent is None):
         number = people.numbers.get(follower)
         if number is None:
             continue

@@ -7,19 +7,15 @@ network's seed (see `wave.py`), so that nothing has to run for it to go on.
 from __future__ import annotations
 
 import functools
-import os
 import sqlite3
-import threading
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from passaparola.connectors.errors import Gone, Unrecognised
-from passaparola.connectors.sandbox import population, wave, words
+from passaparola.connectors.sandbox import kept, population, wave, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     import numpy as np
@@ -30,28 +26,38 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 PEOPLE = 3000
 FOLLOWERS = 640
-TIMEOUT = 20.0
-
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS networks (
-  name TEXT PRIMARY KEY, seed INTEGER NOT NULL, people INTEGER NOT NULL, speed REAL NOT NULL);
-CREATE TABLE IF NOT EXISTS accounts (
-  network TEXT NOT NULL, handle TEXT NOT NULL, name TEXT NOT NULL, followers INTEGER NOT NULL,
-  PRIMARY KEY (network, handle));
-CREATE TABLE IF NOT EXISTS posts (
-  number INTEGER PRIMARY KEY, network TEXT NOT NULL, author TEXT NOT NULL, text TEXT NOT NULL,
-  at INTEGER NOT NULL, key TEXT, more TEXT NOT NULL DEFAULT '', UNIQUE (network, author, key));
-"""
+WAVES = 512  # kept in memory, some 10 kB each: the posts of which something may still become
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A post: its number, its author's handle, its words, and when it was published (µs since 1970 UTC)."""
+    """A post: its number, its author's handle, its words, and when it was published (µs since 1970 UTC).
+
+    `more` is what else goes with it, as JSON.
+    """
 
     number: int
     author: str
     text: str
     at: int
+    more: str = ""
+
+    def address(self, network: str) -> str:
+        """Return where it is on `network`."""
+        return f"{SCHEME}{network}/{self.author}/{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What is new `until` then (µs), among posts up to the number `top`, to whom knows the rest.
+
+    Of the posts up to `known` that is what was done after `since`, of those that have come since, everything.
+    """
+
+    since: int
+    known: int
+    until: int
+    top: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +89,10 @@ class Network:
         cls, path: Path, name: str, *, seed: int = 1, people: int = PEOPLE, speed: float = 1.0
     ) -> Network:
         """Return the network `name` in the file at `path`, made there if it is new (else as it was made)."""
-        with _connected(path) as database:
+        with kept.opened(path) as database:
             database.execute("PRAGMA journal_mode=WAL")
-            database.executescript(SCHEMA)
-            _widen(database)
+            database.executescript(kept.SCHEMA)
+            kept.widen(database)
             database.execute(
                 "INSERT OR IGNORE INTO networks VALUES (?, ?, ?, ?)", (name, seed, people, speed)
             )
@@ -100,7 +106,7 @@ class Network:
     def join(self, handle: str, name: str, *, followers: int = FOLLOWERS) -> Account:
         """Give `handle` an account with so many followers; an account that is there stays as it is."""
         label = name if words.MARK in name else f"{name} ({words.MARK})"
-        with _connected(self.path) as database:
+        with kept.opened(self.path) as database:
             database.execute(
                 "INSERT OR IGNORE INTO accounts VALUES (?, ?, ?, ?)", (self.name, handle, label, followers)
             )
@@ -108,7 +114,7 @@ class Network:
 
     def account(self, handle: str) -> Account:
         """Return the account of `handle`; raises `Gone`."""
-        with _connected(self.path) as database:
+        with kept.opened(self.path) as database:
             row = database.execute(
                 "SELECT handle, name, followers FROM accounts WHERE network = ? AND handle = ?",
                 (self.name, handle),
@@ -123,7 +129,7 @@ class Network:
         The same `key` by the same author is the same post, however often it is asked for. `more` is what
         else goes with it, as JSON.
         """
-        with _connected(self.path) as database:
+        with kept.opened(self.path) as database:
             self._let_in(database, author)
             database.execute(
                 "INSERT OR IGNORE INTO posts (network, author, text, at, key, more)"
@@ -152,7 +158,7 @@ class Network:
 
     def under(self, author: str, key: str) -> str:
         """Return the address of what `author` published under `key`, nothing where there is none."""
-        with _connected(self.path) as database:
+        with kept.opened(self.path) as database:
             row = database.execute(
                 "SELECT number FROM posts WHERE network = ? AND author = ? AND key = ?",
                 (self.name, author, key),
@@ -161,7 +167,7 @@ class Network:
 
     def rewrite(self, author: str, number: str, text: str, more: str) -> bool:
         """Change what a post says; False where it is not there."""
-        with _connected(self.path) as database:
+        with kept.opened(self.path) as database:
             changed = database.execute(
                 "UPDATE posts SET text = ?, more = ? WHERE network = ? AND author = ? AND number = ?",
                 (text, more, self.name, author, number),
@@ -170,7 +176,7 @@ class Network:
 
     def delete(self, author: str, number: str) -> None:
         """Delete a post; one that is not there is deleted."""
-        with _connected(self.path) as database:
+        with kept.opened(self.path) as database:
             database.execute(
                 "DELETE FROM posts WHERE network = ? AND author = ? AND number = ?",
                 (self.name, author, number),
@@ -178,7 +184,7 @@ class Network:
 
     def published(self, author: str) -> list[datetime]:
         """Return when `author` published, the oldest first."""
-        with _connected(self.path) as database:
+        with kept.opened(self.path) as database:
             rows = database.execute(
                 "SELECT at FROM posts WHERE network = ? AND author = ? ORDER BY at", (self.name, author)
             ).fetchall()
@@ -186,9 +192,10 @@ class Network:
 
     def post(self, author: str, number: str) -> Post:
         """Return the post `number` of `author`; raises `Gone`."""
-        with _connected(self.path) as database:
+        with kept.opened(self.path) as database:
             row = database.execute(
-                "SELECT number, author, text, at FROM posts WHERE network = ? AND author = ? AND number = ?",
+                "SELECT number, author, text, at, more FROM posts"
+                " WHERE network = ? AND author = ? AND number = ?",
                 (self.name, author, number),
             ).fetchone()
         if row is None:
@@ -197,9 +204,39 @@ class Network:
             )
         return Post(*row)
 
+    def own_since(self, author: str, span: Span) -> list[Post]:
+        """Return the posts of `author` of which something new may have become in `span`."""
+        with kept.opened(self.path) as database:
+            rows = database.execute(
+                "SELECT number, author, text, at, more FROM posts WHERE network = ? AND author = ?"
+                " AND number <= ? AND at <= ? AND (number > ? OR at > ?)",
+                (self.name, author, span.top, span.until, span.known, span.since - wave.HORIZON),
+            ).fetchall()
+        return [Post(*row) for row in rows]
+
+    def words_to(self, author: str, span: Span) -> list[Post]:
+        """Return what others published in `span` that answers, quotes or names `author`."""
+        place = f"{SCHEME}{self.name}/{author}/"
+        with kept.opened(self.path) as database:
+            rows = database.execute(
+                "SELECT number, author, text, at, more FROM posts WHERE network = ? AND author <> ?"
+                " AND number <= ? AND at <= ? AND (number > ? OR at > ?)"
+                " AND (instr(more, ?) > 0 OR instr(text, ?) > 0)",
+                (
+                    *(self.name, author, span.top, span.until, span.known, span.since),
+                    *(place, f"@{author}"),
+                ),
+            ).fetchall()
+        return [Post(*row) for row in rows]
+
+    def newest(self) -> int:
+        """Return the number of the post that was published last, 0 where there is none."""
+        with kept.opened(self.path) as database:
+            return int(database.execute("SELECT coalesce(max(number), 0) FROM posts").fetchone()[0])
+
     def wave(self, post: Post) -> wave.Wave:
         """Return everything that will ever become of `post`."""
-        return _wave(self, post)
+        return _wave(self, replace(post, text="", more=""))
 
     def followers_of(self, handle: str) -> npt.NDArray[np.int64]:
         """Return the numbers of the people who follow `handle`; raises `Gone`."""
@@ -210,7 +247,7 @@ class Network:
         return population.audience(people, seed=self.seed, handle=handle, size=size)
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=WAVES)
 def _wave(network: Network, post: Post) -> wave.Wave:
     return wave.roll(
         network.population,
@@ -227,7 +264,7 @@ def find(path: Path, name: str) -> Network:
     row = None
     if path.is_file():
         try:
-            with _connected(path) as database:
+            with kept.opened(path) as database:
                 row = database.execute(
                     "SELECT name, seed, people, speed FROM networks WHERE name = ?", (name,)
                 ).fetchone()
@@ -244,25 +281,3 @@ def parts(address: str) -> tuple[str, str, str]:
     if not address.startswith(SCHEME) or len(pieces) != 3 or not all(pieces):  # noqa: PLR2004 - named in the line below
         raise Unrecognised(f"{address} is no post here: addresses are {SCHEME}network/handle/number.")
     return pieces[0], pieces[1], pieces[2]
-
-
-def _widen(database: sqlite3.Connection) -> None:
-    """Add what a network's file made by an older version lacks."""
-    columns = {row[1] for row in database.execute("PRAGMA table_info(posts)")}
-    if "more" not in columns:
-        database.execute("ALTER TABLE posts ADD COLUMN more TEXT NOT NULL DEFAULT ''")
-
-
-@contextmanager
-def _connected(path: Path) -> Iterator[sqlite3.Connection]:
-    """Use the file at `path`, commit at the end, undo on an error."""
-    with _open(path, os.getpid(), threading.get_ident()) as database:
-        yield database
-
-
-@functools.lru_cache(maxsize=16)
-def _open(path: Path, _process: int, _thread: int) -> sqlite3.Connection:
-    """Return this thread's own connection; opening one for each post would take longer than the post."""
-    database = sqlite3.connect(path, timeout=TIMEOUT)
-    database.execute("PRAGMA synchronous=NORMAL")
-    return database

@@ -17,7 +17,9 @@ ROW = Platform(
         "Everything that simulated people do, with times; some simulated apps do not tell through whom a"
         " post was seen, as on real networks. Nothing here is real."
     ),
-    capabilities=frozenset({"reader", "publisher", "locator", "finder", "editor", "deleter", "checker"}),
+    capabilities=frozenset(
+        {"reader", "publisher", "locator", "finder", "editor", "deleter", "checker", "hearer"}
+    ),
     takes=frozenset({"alt", "card", "quote", "reply", "thread", "language", "gif", "video", "document"}),
     media_types=frozenset(
         {"image/jpeg", "image/png", "image/webp", "image/gif", "video/mp4", "video/webm", "application/pdf"}
@@ -34,5 +36,10 @@ ROW = Platform(
     asks=(Ask("handle", "Name of the simulated account", "Small letters, digits, dots and hyphens."),),
     repeat_for=timedelta(days=3650),
     settles_after=timedelta(0),
+    hears_every=timedelta(seconds=15),
+    heard=(
+        "What simulated people do with our posts: likes, reshares, quotes, replies; and posts that answer,"
+        " quote or mention us. Nobody takes anything back here."
+    ),
     simulated=True,
 )

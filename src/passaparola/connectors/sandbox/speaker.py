@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from passaparola.connectors.contract import Account, Receipt
 from passaparola.connectors.errors import Gone, Invalid
-from passaparola.connectors.sandbox.network import SCHEME, find, parts
+from passaparola.connectors.sandbox import acts, hearing
+from passaparola.connectors.sandbox.network import SCHEME, find, microseconds, parts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    from passaparola.connectors.contract import Draft
+    from passaparola.connectors.contract import Batch, Draft
     from passaparola.connectors.sandbox.network import Network
 
 
 class SandboxSpeaker:
     """Speaks as `account` on the network at `place`, kept in the file at `path`."""
 
-    def __init__(self, path: Path, place: str, account: str) -> None:
+    def __init__(
+        self,
+        path: Path,
+        place: str,
+        account: str,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self._path = path
         self._name = place.removeprefix(SCHEME).strip("/")
         self._account = account
+        self._now = now
 
     @property
     def _network(self) -> Network:
@@ -36,12 +46,20 @@ class SandboxSpeaker:
         return Receipt(address, address, draft.at)
 
     async def locate(self, address: str) -> Receipt:
-        """Return the post at `address`; raises `Gone` where it is not on this network."""
-        network, author, number = parts(address)
-        if network != self._name:
+        """Return the post, or what was said about one, at `address`; raises `Gone` where it is not here."""
+        root, _, row = address.partition("#")
+        name, author, number = parts(root)
+        if name != self._name:
             raise Invalid(f"{address} is on another network: answer a post of {self._name}.", field="answers")
-        self._network.post(author, number)
+        network = self._network
+        if row and not acts.said(network.wave(network.post(author, number)), row, microseconds(self._now())):
+            raise Gone(f"There is no post {address}: it was deleted or never there.")
+        network.post(author, number)
         return Receipt(address, address)
+
+    async def hear(self, cursor: str) -> Batch:
+        """Return what was done towards the account, in the order of time."""
+        return hearing.hear(self._network, self._account, cursor, microseconds(self._now()))
 
     async def find(self, draft: Draft) -> Receipt | None:
         """Return the post published under the draft's key; the network knows for certain."""

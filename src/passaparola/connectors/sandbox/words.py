@@ -132,6 +132,22 @@ ANSWERS = (
     "Same here.",
     "Good question, I'd like to know too.",
 )
+COMPLAINTS = (
+    "Vergogna. Mai più.",
+    "Ho scritto tre volte e nessuno mi ha risposto.",
+    "Si è rotto dopo due giorni, e adesso fate finta di niente?",
+    "Questo è falso, e lo sapete benissimo.",
+    "Ridatemi i soldi.",
+    "Che delusione: me ne vado da un'altra parte.",
+    "State trattando male i vostri clienti.",
+    "Pessimo servizio, sconsiglio a tutti.",
+    "Shame on you. Never again.",
+    "I have been waiting for a refund for a month.",
+    "This is a lie, and you know it.",
+    "It broke after two days. Terrible quality.",
+    "Worst service ever, I tell everybody to stay away.",
+    "Why do you ignore the people who pay you?",
+)
 QUOTES = (
     "Guardate che bello.",
     "Questo è il tipo di lavoro che vale la pena sostenere.",
