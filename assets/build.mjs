@@ -24,6 +24,8 @@ const bundles = [
   { entryPoints: ["compose/compose.css"], outfile: `${out}/compose.css` },
   { entryPoints: ["calendar/index.js"], outfile: `${out}/calendar.js`, format: "iife" },
   { entryPoints: ["calendar/calendar.css"], outfile: `${out}/calendar.css` },
+  { entryPoints: ["inbox/index.js"], outfile: `${out}/inbox.js`, format: "iife" },
+  { entryPoints: ["inbox/inbox.css"], outfile: `${out}/inbox.css` },
   { entryPoints: ["css/feed.css"], outfile: `${out}/feed.css` },
   { entryPoints: ["map/index.js"], outfile: `${out}/map.js`, format: "iife" },
   { entryPoints: ["map/map.css"], outfile: `${out}/map.css` },

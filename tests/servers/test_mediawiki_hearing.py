@@ -7,13 +7,21 @@ from uuid import uuid4
 
 import pytest
 
+<<<<<<< HEAD
 from servers.test_mediawiki import Bob, bob, bot, draft, keys, published, spoken
+=======
+from servers.test_mediawiki import GRANTS, PASSWORD, Bob, bob, draft, keys, maintained, published, spoken
+>>>>>>> hear-c
 
 if TYPE_CHECKING:
     from connectors.held import HeldKeys
     from passaparola.connectors.contract import Batch, Event
 
+<<<<<<< HEAD
 __all__ = ["bob", "bot", "keys"]
+=======
+__all__ = ["bob", "keys"]
+>>>>>>> hear-c
 
 
 class Heard:
@@ -38,6 +46,16 @@ class Heard:
                 return new
 
 
+<<<<<<< HEAD
+=======
+@pytest.fixture(scope="module")
+def bot(mediawiki: dict[str, Any]) -> str:
+    """The user name of another bot password of Alice's."""
+    maintained("createBotPassword.php", "--appid", "hearing", "--grants", GRANTS, "Alice", PASSWORD)
+    return "Alice@hearing"
+
+
+>>>>>>> hear-c
 @pytest.fixture
 def heard(keys: HeldKeys) -> Heard:
     there = Heard(keys)

@@ -113,10 +113,10 @@ def shape(hours: list[Hour], hour: int) -> float:
 
 
 def level(hours: list[Hour]) -> float:
-    weights = [0.5 ** (ago / (14 * 24)) for ago in range(len(hours))][::-1]
+    weights: list[float] = [0.5 ** (ago / (14 * 24)) for ago in range(len(hours))][::-1]
     counted = sum(weight * count for weight, (_, count, _, _) in zip(weights, hours, strict=True))
     exposed = sum(weight * shaped for weight, (_, _, shaped, _) in zip(weights, hours, strict=True))
-    return (counted + 0.5) / (exposed + 1)
+    return float((counted + 0.5) / (exposed + 1))
 
 
 def expected(counts: list[tuple[int, float]], hour: int) -> float:

@@ -21,9 +21,14 @@ from passaparola.web.channels import actions as channels
 from passaparola.web.channels.models import Channel
 from passaparola.web.conversations.following import actions as conversations
 from passaparola.web.conversations.following import intake
+from passaparola.web.conversations.models import Conversation
+from passaparola.web.people import joining as joined
+from passaparola.web.people.models import Ground, Joining, Person
 from passaparola.web.publishing.calendar import slots
 from passaparola.web.publishing.library import library
 from passaparola.web.publishing.models import Asset, Attached, Post, Recurrence, Slot, Stage
+from web.acting import a_person, an_act, their
+from web.conversations.talks import a_talk
 from web.publishing.plans import a_delivery, a_post
 from web.stories import story
 
@@ -97,6 +102,12 @@ def post(brand: Brand) -> Post:
     return made
 
 
+def talk(brand: Brand) -> Conversation:
+    """The brand's conversation, in which somebody waits."""
+    there = Conversation.objects.filter(brand=brand).first()
+    return there or a_talk(brand, f"A secret word to {brand.name}", channel=channel(brand))
+
+
 def slot(brand: Brand) -> int:
     slots.add(channel(brand), [0], "08:00", by=owner(brand).user, now=timezone.now())
     return Slot.objects.get(channel=channel(brand)).pk
@@ -105,6 +116,21 @@ def slot(brand: Brand) -> int:
 def campaign(brand: Brand) -> int:
     found = campaigns.campaigns_of(brand).first() or campaigning.create_campaign(brand, f"By {brand.name}")
     return found.pk
+
+
+def person(brand: Brand) -> int:
+    """Somebody who did something, and is two people joined."""
+    found = Person.objects.filter(brand=brand, joined_to=None).order_by("pk").first()
+    if found:
+        return found.pk
+    kept, gone = (a_person(brand, f"{who} of {brand.slug}") for who in ("fabio", "fabio2"))
+    an_act(their(kept), timezone.now())
+    joined.join(kept, gone, Ground.JUDGED, "Same picture", owner(brand).user, timezone.now())
+    return kept.pk
+
+
+def joining(brand: Brand) -> int:
+    return Joining.objects.get(kept=person(brand)).pk
 
 
 def api_token(brand: Brand) -> int:
@@ -127,6 +153,10 @@ MAKERS: dict[str, Callable[[Brand], object]] = {
     "slot_id": slot,
     "campaign_id": campaign,
     "api_token_id": api_token,
+    "conversation_id": lambda brand: talk(brand).pk,
+    "interaction_id": lambda brand: talk(brand).interactions.all()[0].pk,
+    "person_id": person,
+    "joining_id": joining,
     "number": lambda brand: post(brand).version,
     "platform": lambda _brand: "sandbox",
     "pk": lambda _brand: 1,

@@ -17,15 +17,22 @@ from passaparola.web.campaigns import actions as campaigning
 from passaparola.web.campaigns import queries as campaigns
 from passaparola.web.channels import queries as channels
 from passaparola.web.conversations.following import queries as conversations
+from passaparola.web.conversations.inbox import queries as inbox
+from passaparola.web.conversations.inbox.narrowing import Narrowed as Wanted
+from passaparola.web.conversations.models import INTAKE, Intake, Kind, Label
+from passaparola.web.conversations.persons import finding
+from passaparola.web.conversations.persons import queries as persons
 from passaparola.web.insights import actions as settling
 from passaparola.web.insights import export
 from passaparola.web.insights import queries as insights
+from passaparola.web.lifecycle.actions import begin
 from passaparola.web.publishing.calendar import agenda, chips, exporting, slots
 from passaparola.web.publishing.calendar.narrowing import Narrowed
 from passaparola.web.publishing.models import Asset, Mention, Post, Snippet
 from passaparola.web.publishing.pages import queries as publishing
 from passaparola.web.publishing.pages import reviewing
 from web import makers
+from web.conversations.talks import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,6 +46,9 @@ READERS = (
     campaigns,
     channels,
     conversations,
+    inbox,
+    persons,
+    finding,
     insights,
     export,
     publishing,
@@ -97,6 +107,10 @@ def theirs(rival: Brand, bruno: User, heard: Callable[..., Message], now: dateti
     Asset.objects.update(name="secret.png")
     Snippet.objects.create(brand=rival, kind="template", name="Secret words", text="secret")
     Mention.objects.create(brand=rival, name="Secret friend", handles={"sandbox": "secret"})
+    talk = makers.talk(rival)
+    said(talk, "Secret like", kind=Kind.LIKE)
+    Label.objects.create(brand=rival, name="Secret label")
+    Intake.objects.create(channel=talk.channel, **begin(INTAKE, now))
     made: dict[str, Any] = {
         "their message_id": message.pk,
         "their post_id": post.pk,
@@ -113,6 +127,9 @@ def theirs(rival: Brand, bruno: User, heard: Callable[..., Message], now: dateti
         "last": day + timedelta(days=3),
         "days": 7,
         "narrowed": Narrowed(),
+        "wanted": Wanted(tab="all"),
+        "tab": "all",
+        "asked": persons.Asked(),
     }
     return Theirs(message, asked | made)
 

@@ -181,6 +181,17 @@ _ALL = (
         _("Observed"),
         _("The platform says where the act came from: a reply to, a quote of, a share through somebody."),
     ),
+    Definition(
+        "affinity",
+        _("Affinity"),
+        _(
+            "How close somebody is to the brand, from 0 to 100. Every act gives points: a like 1, a follow "
+            "2, a mention, reply, comment or message 3, a quote or reshare 5; half again where it answers "
+            "something the brand said to them, and log2(1 + n) more where it brought the message to n "
+            "people. A point is worth half as much every 90 days. With 20 points the score is 50, with 40 "
+            "it is 75, with 60 it is 87.5. The trend is the score now less the score 30 days ago."
+        ),
+    ),
     Definition("declared", _("Declared"), _("A person said who told them.")),
     Definition(
         "inferred",

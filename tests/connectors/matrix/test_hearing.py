@@ -322,3 +322,17 @@ def test_a_watcher_whose_line_is_cut_says_so() -> None:
 
     with pytest.raises(errors.Unreachable):
         asyncio.run(scene())
+
+
+def test_a_reaction_to_somebody_else_is_not_told() -> None:
+    liked = message() | {"type": "m.reaction"}
+    liked["content"] = related(rel_type="m.annotation", event_id=THEIRS, key="👍")
+    assert hears(homeserver(said(liked))).events == ()
+
+
+def test_a_quotation_is_taken_off_answers_only() -> None:
+    quoted = "> wise words\n\nSo true"
+    private = said(message(quoted), room="!other", members=2)
+    assert only(hears(homeserver(private))).text == quoted
+    answer = message(quoted, **related(**{"m.in_reply_to": {"event_id": OURS}}))
+    assert only(hears(homeserver(said(answer)))).text == "So true"

@@ -215,3 +215,7 @@ def test_posts_are_remembered_up_to_some_number() -> None:
     kept = json.loads(hearing.Place("hatsbot", posts=posts).written())["posts"]
     assert kept[0] == [TALK, 1, "1"]
     assert len(kept) == hearing.REMEMBERED
+
+
+def test_where_nothing_is_new_the_place_stays() -> None:
+    assert hears(telegram(NOTHING)).cursor == PLACE

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from html import unescape
 from typing import TYPE_CHECKING
 
+from passaparola.connectors import markup
 from passaparola.connectors.wild import Fields, Wild, count_of, text_of
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ PLACE = re.compile(
 WEB = re.compile(r"https?://[^\s/]\S{0,2000}")
 OPEN = frozenset({"public", "unlisted"})
 _NEXT = re.compile(r"<[^<>]*[?&]max_id=([A-Za-z0-9_.-]{1,128})[^<>]*>\s*;\s*rel=\"?next\b")
-_BREAK = re.compile(r"<br\s{0,9}/?>|</p>", re.IGNORECASE)
-_TAG = re.compile(r"<[^<>]*>")
 
 FIELDS = {
     "Status": Fields(
@@ -178,7 +176,7 @@ def following_page(link: str) -> str | None:
 
 def words(html: str) -> str:
     """Return the words of a post's HTML, one line per paragraph or break."""
-    return unescape(_TAG.sub("", _BREAK.sub("\n", html))).strip()
+    return markup.words(html)
 
 
 def fault(wild: Wild) -> str:

@@ -6,6 +6,7 @@ address. So the last part of the address carries the draft's key, and is looked 
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +14,14 @@ from passaparola.connectors import errors
 from passaparola.connectors.asking import tamed
 from passaparola.connectors.contract import Account
 from passaparola.connectors.fitting import refuse_misfits
-from passaparola.connectors.wordpress import blocks, media, names, terms, wire
+from passaparola.connectors.wordpress import blocks, comments, events, hearing, media, names, terms, wire
 from passaparola.connectors.wordpress.row import ROW
 from passaparola.connectors.wordpress.site import DONE, Site
 
 if TYPE_CHECKING:
-    from passaparola.connectors.contract import Draft, Keys, Medium, Receipt
+    from collections.abc import Callable
+
+    from passaparola.connectors.contract import Batch, Draft, Keys, Medium, Receipt
     from passaparola.http import Answer, Client
 
 NEEDED = ("edit_posts", "publish_posts")
@@ -29,19 +32,38 @@ FIELDS = {"_fields": wire.fields("post")}
 
 def speaker(keys: Keys, client: Client) -> WordPressSpeaker:
     """Return what speaks for one account on one site."""
-    return WordPressSpeaker(Site(client, keys.secrets.get("root", keys.place), keys.secrets), keys.account)
+    site = Site(client, keys.secrets.get("root", keys.place), keys.secrets)
+    return WordPressSpeaker(site, keys.account, keys.place)
 
 
 class WordPressSpeaker:
-    """Publishes, finds, changes and deletes posts of the account with the number `account`."""
+    """Speaks for the account with the number `account` on the site at `place`."""
 
-    def __init__(self, site: Site, account: str) -> None:
+    def __init__(
+        self,
+        site: Site,
+        account: str,
+        place: str = "",
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self._site = site
         self._account = account
+        self._place = events.Place(place, account)
+        self._now = now
+
+    async def hear(self, cursor: str) -> Batch:
+        """Return a page of what was commented under the account's posts, newest first."""
+        return await hearing.hear(self._site, self._place, cursor, self._now())
+
+    async def locate(self, address: str) -> Receipt:
+        """Return the post or comment at `address`, as `replies_to` wants it."""
+        return await comments.located(self._site, self._place.address, address)
 
     async def publish(self, draft: Draft) -> Receipt:
-        """Publish `draft`, unless it stands there already; raises as the contract says."""
+        """Publish `draft`, as a comment where it answers, unless it stands there already."""
         refuse_misfits(draft, ROW)
+        if _answers(draft):
+            return await comments.publish(self._site, self._account, draft)
         there = await self._standing(draft)
         if there is not None and there.status == wire.BIN:
             raise errors.Duplicate(
@@ -62,6 +84,8 @@ class WordPressSpeaker:
 
     async def find(self, draft: Draft) -> Receipt | None:
         """Return the receipt of `draft` where it stands; raises `Gone` where it lies in the site's bin."""
+        if _answers(draft):
+            return await comments.find(self._site, self._account, draft)
         there = await self._standing(draft)
         if there is not None and there.status == wire.BIN:
             raise errors.Gone(
@@ -72,6 +96,8 @@ class WordPressSpeaker:
     async def edit(self, receipt: Receipt, draft: Draft) -> Receipt:
         """Make the post say what `draft` says; its address and its time stay."""
         refuse_misfits(draft, ROW)
+        if comments.is_one(receipt):
+            return await comments.edit(self._site, receipt, draft)
         doing = f"change the post on {self._site.host}"
         path = f"posts/{receipt.native_id}"
         answer = await self._site.get(path, doing=doing, context="edit", **FIELDS)
@@ -86,8 +112,9 @@ class WordPressSpeaker:
     async def delete(self, receipt: Receipt) -> None:
         """Put the post into the site's bin, or away for good with its files where that was chosen."""
         forever = receipt.extra.get("deletion") == "forever"
-        if not await self._removed(f"posts/{receipt.native_id}", force=forever):
-            await self._removed(f"posts/{receipt.native_id}", force=True)
+        path = comments.path(receipt) if comments.is_one(receipt) else f"posts/{receipt.native_id}"
+        if not await self._removed(path, force=forever):
+            await self._removed(path, force=True)
         for file in receipt.extra.get("files", "").split() if forever else ():
             await self._removed(f"media/{file}", force=True)
 
@@ -177,6 +204,10 @@ class WordPressSpeaker:
         except errors.Gone:
             return True
         return answer.status in DONE
+
+
+def _answers(draft: Draft) -> bool:
+    return bool(draft.answers or draft.replies_to)
 
 
 def _featured(files: list[tuple[Medium, wire.File]]) -> tuple[Medium, wire.File] | None:

@@ -28,7 +28,22 @@ TABLE: tuple[tuple[int, str, type[errors.ConnectorError], str, str], ...] = (
         "",
         "the site does not take this user and application password; connect the channel again with a new one",
     ),
-    (0, r"rest_post_invalid_id|rest_already_trashed", errors.Gone, "", "it is no longer on the site"),
+    (
+        0,
+        r"rest_(post|comment)_invalid_id|rest_comment_trash_post|rest_already_trashed",
+        errors.Gone,
+        "",
+        "it is no longer on the site",
+    ),
+    (0, r"comment_flood", errors.RateLimited, "", "the site asks for fewer requests; try again later"),
+    (
+        0,
+        r"rest_comment_(closed|draft_post|invalid_post_id|author_data_required)",
+        errors.Forbidden,
+        "",
+        "the site takes no comments there; answer in another place",
+    ),
+    (0, r"rest_comment_content_invalid", errors.Invalid, "text", "a comment needs words; write some"),
     (
         0,
         r"rest_upload_(user_quota_exceeded|limited_space)",

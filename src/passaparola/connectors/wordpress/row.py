@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from passaparola.connectors.row import Ask, Limit, Option, Platform
 
 # the columns of wp_posts: longtext, text, text (MySQL counts their bytes)
@@ -17,7 +19,9 @@ ROW = Platform(
         "Nothing is told of who passes a post on; sites that link to it and send a ping show up among its"
         " comments."
     ),
-    capabilities=frozenset({"publisher", "finder", "editor", "deleter", "checker"}),
+    capabilities=frozenset(
+        {"publisher", "locator", "finder", "editor", "deleter", "checker", "hearer"},
+    ),
     example="https://HOST/YEAR/MONTH/DAY/NAME/",
     login="an application password of an author on the site",
     docs="https://developer.wordpress.org/rest-api/",
@@ -25,7 +29,7 @@ ROW = Platform(
         Limit("text", "text, with its markup", 4_294_967_295, "byte", _COLUMNS, _DATE),
         Limit("title", "title", 65_535, "byte", _COLUMNS, _DATE),
     ),
-    takes=frozenset({"title", "alt", "gif", "video", "document"}),
+    takes=frozenset({"title", "alt", "reply", "gif", "video", "document"}),
     # what a site takes unless a plugin changes it (wp_get_mime_types, WordPress 6.1, 2026-11)
     media_types=frozenset(
         {
@@ -73,5 +77,12 @@ ROW = Platform(
         ),
     ),
     hands_over=("schedule", "site"),
+    # one question, and two more where something is new
+    hears_every=timedelta(minutes=2),
+    heard=(
+        "Comments under the account's posts, also those that wait to be approved, answers to its comments,"
+        " and pings of pages that link to its posts; the past as far as 90 days or 10,000 of them. What is"
+        " changed or taken away later is not told."
+    ),
     anywhere=True,
 )

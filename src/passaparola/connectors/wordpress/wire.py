@@ -105,7 +105,7 @@ def post(wild: Wild) -> Post:
         id=str(wild["id"].count()),
         slug=text_of(wild.get("slug")),
         status=text_of(wild.get("status")),
-        link=_web(wild.get("link")),
+        link=web(wild.get("link")),
         at=None if at is None else at.time(),
     )
 
@@ -147,7 +147,7 @@ def person(wild: Wild) -> Person:
         id=str(wild["id"].count()),
         user=wild["username"].text(),
         name=text_of(wild.get("name")),
-        link=_web(wild.get("link")),
+        link=web(wild.get("link")),
         may=frozenset(name for name, granted in may.items() if granted)
         if isinstance(may, dict)
         else frozenset(),
@@ -187,7 +187,7 @@ def fault(wild: Wild) -> Fault:
     )
 
 
-def _web(found: Wild | None) -> str:
+def web(found: Wild | None) -> str:
     """Return a web address, empty where it is missing or something else: it becomes a link on a page."""
     text = text_of(found)
     return text if WEB.fullmatch(text) else ""

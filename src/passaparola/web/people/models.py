@@ -55,8 +55,14 @@ class Person(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["brand", "-warmth"], name="person_warmest_first"),
             models.Index(fields=["brand", "-last_act_at"], name="person_latest_first"),
-            models.Index(fields=["brand", "-brought"], name="person_brought_most_first"),
+            models.Index(fields=["brand", "-brought", "id"], name="person_brought_most_first"),
             models.Index(fields=["brand", "-first_act_at"], name="person_newest_first"),
+            models.Index(
+                fields=["brand", "-warmth"],
+                condition=Q(no_contact_since__isnull=False),
+                name="person_not_to_contact",
+            ),
+            models.Index(fields=["brand", "-warmth"], condition=Q(passed_on__gt=0), name="person_promoting"),
         ]
 
     def __str__(self) -> str:

@@ -42,6 +42,8 @@ urlpatterns = [
     path("", include("passaparola.web.campaigns.urls")),
     path("", include("passaparola.web.publishing.urls")),
     path("", include("passaparola.web.channels.feed_urls")),
+    path("", include("passaparola.web.conversations.urls")),
+    path("", include("passaparola.web.conversations.person_urls")),
     path("", include("passaparola.web.insights.urls")),
     path("", include("passaparola.web.api.urls")),
 ]

@@ -252,3 +252,14 @@ def test_a_profile_that_is_a_script_is_no_link(channel: Channel, now: datetime) 
     keeping.keep(channel, [event], now)
     row = Interaction.objects.get()
     assert (row.url, row.files) == ("", ["https://a.test/x.png"])
+
+
+def test_a_talk_knows_the_message_it_is_about(channel: Channel, posted: Piece, now: datetime) -> None:
+    keeping.keep(channel, [an_event("re", "reply", "bea", about="ours", thread="ours", ours=True)], now)
+    (head,) = heads(channel)
+    assert head.message == Message.objects.get(native_id="ours")
+
+
+def test_what_was_taken_back_before_it_was_heard_is_nothing(channel: Channel, now: datetime) -> None:
+    keeping.keep(channel, [replace(TALK[0], gone=True)], now)
+    assert (Interaction.objects.count(), Conversation.objects.count()) == (0, 0)

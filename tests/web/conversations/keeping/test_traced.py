@@ -8,12 +8,13 @@ import pytest
 
 from passaparola.web.cascades.models import Act, Message
 from passaparola.web.conversations.following import intake
-from passaparola.web.conversations.keeping import crediting
-from passaparola.web.conversations.models import Interaction, Kind
+from passaparola.web.conversations.keeping import crediting, keeping
+from passaparola.web.conversations.models import Conversation, Interaction, Kind
 from passaparola.web.insights import actions as insights
 from passaparola.web.lifecycle import queue
 from passaparola.web.people import affinity
 from passaparola.web.people.models import Person
+from web.heard import an_event
 from web.publishing.plans import a_channel
 from web.stories import story
 
@@ -70,3 +71,10 @@ def test_who_turns_out_to_have_brought_fewer_loses_the_points(message: Message, 
     at = Act.objects.get(native_id="share-bea").at
     assert bea.brought == 1
     assert bea.warmth == pytest.approx(affinity.warmth(affinity.points("reshare", brought=1), at))
+
+
+def test_a_talk_that_began_before_its_post_was_followed_finds_it(brand: Brand, now: datetime) -> None:
+    channel = a_channel(brand, "did:aurora")
+    keeping.keep(channel, [an_event("re", "reply", "elio", about="post", thread="post", ours=True)], now)
+    message = intake.take_in(brand, story(), address="https://sandbox.test/p/1", now=now).message
+    assert Conversation.objects.get(key="re").message == message

@@ -40,6 +40,18 @@ SENTENCES = (
     ),
     gettext_noop("Nobody knows yet whether the post was published: %(why)s It is looked for on the site."),
     gettext_noop("The post may stand on %(host)s twice: %(why)s Look there, and delete one of them."),
+    # connectors/wordpress/refusals.py, connectors/wordpress/hearing.py, connectors/wordpress/comments.py
+    gettext_noop("the site takes no comments there; answer in another place"),
+    gettext_noop("a comment needs words; write some"),
+    gettext_noop("hear what is commented"),
+    gettext_noop("comment on %(host)s"),
+    gettext_noop("change the comment on %(host)s"),
+    gettext_noop("look for the comment on %(host)s"),
+    gettext_noop("%(host)s has no post and no comment at %(said)s: check the address of what is answered."),
+    gettext_noop("What this answers is not known: give its address."),
+    gettext_noop("%(host)s has these very words of yours there already: say it otherwise."),
+    gettext_noop("A comment holds no files: leave them out, or link to them."),
+    gettext_noop("A comment has no title: leave it out."),
     # connectors/wordpress/login.py, connectors/wordpress/wire.py
     gettext_noop(
         "%(address)s takes no application passwords; give its https address, or ask whoever runs it to allow"

@@ -13,7 +13,7 @@ from passaparola.web.cascades.models import Kind, Message, Source
 from passaparola.web.channels import queries as channels
 from passaparola.web.conversations import taming
 from passaparola.web.conversations.following import rhythm
-from passaparola.web.conversations.keeping import traced
+from passaparola.web.conversations.keeping import talks, traced
 from passaparola.web.conversations.keeping.keeping import profile_of
 from passaparola.web.lifecycle.actions import move
 from passaparola.web.people import actions as people
@@ -77,6 +77,7 @@ def take_in(  # noqa: PLR0913 - what is told and where it goes, all by name
     recorded = record(message, [_heard(act, trace) for act in trace.acts], keys, now)
     if channel := traced.channel_of(brand, trace):
         traced.keep(channel, trace, now)
+        talks.belong_to(message, channel)
     if met.follows and not recorded.anything:
         move(message, "changed", now)  # who follows whom bears on parents that nobody told
     return Taken(message, recorded)

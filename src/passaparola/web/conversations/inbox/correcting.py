@@ -27,7 +27,7 @@ CORRECTED = audit.verb(
 
 @transaction.atomic
 def correct(  # noqa: PLR0913 - all by name
-    brand: Brand, interaction_id: int, *, language: str, tone: int, by: User, now: datetime
+    brand: Brand, interaction_id: int, *, language: str, tone: int | None, by: User, now: datetime
 ) -> Interaction:
     """Say in which language and tone something is said; raises `Refused`, Interaction.DoesNotExist.
 
@@ -35,7 +35,7 @@ def correct(  # noqa: PLR0913 - all by name
     """
     said = Interaction.objects.select_for_update(of=("self",), no_key=True)
     row = said.select_related("conversation__merged_into").get(brand=brand, pk=interaction_id)
-    if tone not in Tone.values or (language not in LANGUAGES and language != row.language):
+    if not (tone in Tone.values or tone == row.tone) or language not in {*LANGUAGES, row.language}:
         raise Refused(_("Choose a language and a tone from the lists."))
     was = {"language": row.language, "tone": row.tone}
     if language != row.language:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from passaparola.web.cascades import actions as cascades
@@ -31,26 +32,43 @@ UNTOLD = frozenset({"reshare", "like"})
 """Acts on the first post of which no platform says through whom it was seen."""
 
 
-def add(
-    channel: Channel, events: Sequence[Event], handles: Mapping[str, Handle], now: datetime
-) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """The messages some events are about, by native id, and the posts of ours among them nobody follows."""
+
+    by_id: Mapping[str, Message]
+    unknown: tuple[str, ...]
+
+    def of(self, event: Event) -> Message | None:
+        """Return the message `event` is about, or whose talk it is in."""
+        return self.by_id.get(event.about) or self.by_id.get(event.thread)
+
+
+def messages_of(channel: Channel, events: Sequence[Event], now: datetime) -> Messages:
+    """Return the messages that `events` are about; a post we published becomes one where it is none yet."""
+    public = [event for event in events if _public(event)]
+    found = _messages(channel, {each for event in public for each in (event.about, event.thread) if each})
+    ours = {event.receipt or event.about: event.about for event in public if event.ours}
+    missing = {name: about for name, about in ours.items() if about not in found}
+    found |= _published(channel, missing, now)
+    return Messages(found, tuple(dict.fromkeys(each for each in missing.values() if each not in found)))
+
+
+def add(events: Sequence[Event], messages: Messages, handles: Mapping[str, Handle], now: datetime) -> None:
     """Add `events`, new to us, to the cascades of the messages they are about.
 
-    A post of ours that nobody follows becomes a message here where we published it; of the others, return the
-    ids. What was said in private is no act: nobody else could have it from there.
+    What was said in private is no act: nobody else could have it from there.
     """
-    public = [event for event in events if event.kind in KINDS and event.about and not event.private]
-    messages = _messages(channel, {each for event in public for each in (event.about, event.thread) if each})
-    ours = {event.receipt or event.about: event.about for event in public if event.ours}
-    missing = {name: about for name, about in ours.items() if about not in messages}
-    messages |= _published(channel, missing, now)
     keys = {native_id: handle.pk for native_id, handle in handles.items()}
     heard: dict[Message, list[cascades.Heard]] = {}
-    for event in public:
-        if message := messages.get(event.about) or messages.get(event.thread):
+    for event in events:
+        if _public(event) and (message := messages.of(event)):
             heard.setdefault(message, []).append(_heard(event, message))
     cascades.add(heard, keys, now)
-    return tuple(dict.fromkeys(each for each in missing.values() if each not in messages))
+
+
+def _public(event: Event) -> bool:
+    return event.kind in KINDS and bool(event.about) and not event.private
 
 
 def _messages(channel: Channel, native_ids: Iterable[str]) -> dict[str, Message]:
@@ -78,7 +96,7 @@ def _heard(event: Event, message: Message) -> cascades.Heard:
         parent=event.about if told else "",
         at_known=event.at_known,
         url=taming.link(event.url),
-        text="" if event.gone else taming.words(event.text),
+        text=taming.words(event.text),
     )
 
 

@@ -52,19 +52,23 @@ def keep(channel: Channel, events: Iterable[Event], now: datetime) -> Kept:
     told = {native_id: event for native_id, event in told.items() if event.actor.id in handles}
     stored = stored_among(channel, list(told))
     changed = later.mend(stored, told, now)
-    new = [_row(channel, event, handles, now) for key, event in told.items() if key not in stored]
+    # What was taken back before it was ever heard is nothing to us.
+    unheard = [event for key, event in told.items() if key not in stored and not event.gone]
+    new = [_row(channel, event, handles, now) for event in unheard]
     if not new:
         return Kept((), changed, ())
     voices.label(channel.brand, new)
-    talks.place(channel, new, {key: event.thread for key, event in told.items()}, now)
+    fresh = [told[row.native_id] for row in new]
+    messages = chains.messages_of(channel, fresh, now)
+    talks.place(channel, new, {event.id: talks.Where(event.thread, messages.of(event)) for event in fresh})
     unruled = Rule.objects.filter(brand=channel.brand_id, active=True).exists()
     for row in new:
         row.ruled = not unruled
     crediting.price(new)
     Interaction.objects.bulk_create(new, batch_size=BATCH)
     crediting.credit(channel.brand, new, persons)
-    unknown = chains.add(channel, [told[row.native_id] for row in new], handles, now)
-    return Kept(tuple(new), changed, unknown)
+    chains.add(fresh, messages, handles, now)
+    return Kept(tuple(new), changed, messages.unknown)
 
 
 def stored_among(channel: Channel, native_ids: Sequence[str]) -> dict[str, Interaction]:
@@ -126,8 +130,7 @@ def _row(channel: Channel, event: Event, handles: Mapping[str, Handle], now: dat
         at_known=event.at_known,
         heard_at=now,
         edited_at=event.edited_at,
-        gone_at=now if event.gone else None,
-        text="" if event.gone else taming.words(event.text),
+        text=taming.words(event.text),
         url=taming.link(event.url),
         address=taming.words(event.address, taming.URL_ROOM),
         files=[link for file in event.files[:FILES] if (link := taming.link(file))],

@@ -7,15 +7,15 @@ brings several together where they turn out to hang on it.
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from passaparola.web.conversations.models import TALK, Answer, Conversation, Interaction, Status
 from passaparola.web.publishing.models import Piece
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import datetime
 
+    from passaparola.web.cascades.models import Message
     from passaparola.web.channels.models import Channel
 
 ROOM = 900
@@ -28,28 +28,39 @@ FIELDS = (
 )
 
 
-def place(channel: Channel, rows: Sequence[Interaction], threads: Mapping[str, str], now: datetime) -> None:
+class Where(NamedTuple):
+    """Where something was said: the id of its thread, and the message it is about, where that is followed."""
+
+    thread: str
+    message: Message | None
+
+
+def place(channel: Channel, rows: Sequence[Interaction], where: Mapping[str, Where]) -> None:
     """Give each of `rows` (unsaved, of one channel) that is talk its conversation, made where there is none.
 
-    `threads` gives the thread of each by native id. Call it with the channel's row held.
+    `where` tells by native id where each was said. Call it with the channel's row held.
     """
     said = sorted((row for row in rows if row.kind in TALK), key=lambda row: row.at)
     if said:
-        _Desk(channel, said, threads, now).place(said)
+        _Desk(channel, said, where).place(said)
+
+
+def belong_to(message: Message, channel: Channel) -> None:
+    """Say of the talks on `channel` that began below `message`, before it was followed, that they did."""
+    if message.heard_at == message.added_at:
+        begun = Conversation.objects.filter(channel=channel, about=message.native_id, message=None)
+        begun.update(message=message)
 
 
 class _Desk:
     """What is needed to place one batch, read with a fixed number of queries."""
 
-    def __init__(
-        self, channel: Channel, said: Sequence[Interaction], threads: Mapping[str, str], now: datetime
-    ) -> None:
+    def __init__(self, channel: Channel, said: Sequence[Interaction], where: Mapping[str, Where]) -> None:
         self.channel = channel
-        self.now = now
-        self.threads = threads
+        self.where = where
         ids = [row.native_id for row in said]
         abouts = list({row.about for row in said if row.about})
-        keys = list({threads[row.native_id] for row in said if row.private} | set(ids))
+        keys = list({where[row.native_id].thread for row in said if row.private} | set(ids))
         self.by_word = dict(_said(channel, "native_id", abouts))
         self.by_answer = _answered(channel, abouts)
         self.by_key = {each.key: each for each in _talks(channel, keys)}
@@ -69,7 +80,7 @@ class _Desk:
 
     def _of(self, row: Interaction) -> Conversation:
         """Return where `row` belongs, told of it; a conversation it begins is not saved yet."""
-        key = self.threads[row.native_id] if row.private else ""
+        key = self.where[row.native_id].thread if row.private else ""
         # A first word can be heard again only as part of what was kept of it: by its own key.
         found = (
             self.by_word.get(row.about)
@@ -94,6 +105,7 @@ class _Desk:
             key=key or row.native_id,
             handle=row.handle,
             about=row.about,
+            message=self.where[row.native_id].message,
             private=row.private,
             unread=False,
             status=Status.DONE,

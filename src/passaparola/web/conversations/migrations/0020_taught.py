@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('brands', '0005_approval_switched'),
-        ('conversations', '0003_at_the_desk'),
+        ('conversations', '0004_search'),
     ]
 
     operations = [
