@@ -7,21 +7,13 @@ from uuid import uuid4
 
 import pytest
 
-<<<<<<< HEAD
-from servers.test_mediawiki import Bob, bob, bot, draft, keys, published, spoken
-=======
 from servers.test_mediawiki import GRANTS, PASSWORD, Bob, bob, draft, keys, maintained, published, spoken
->>>>>>> hear-c
 
 if TYPE_CHECKING:
     from connectors.held import HeldKeys
     from passaparola.connectors.contract import Batch, Event
 
-<<<<<<< HEAD
-__all__ = ["bob", "bot", "keys"]
-=======
 __all__ = ["bob", "keys"]
->>>>>>> hear-c
 
 
 class Heard:
@@ -46,8 +38,6 @@ class Heard:
                 return new
 
 
-<<<<<<< HEAD
-=======
 @pytest.fixture(scope="module")
 def bot(mediawiki: dict[str, Any]) -> str:
     """The user name of another bot password of Alice's."""
@@ -55,7 +45,6 @@ def bot(mediawiki: dict[str, Any]) -> str:
     return "Alice@hearing"
 
 
->>>>>>> hear-c
 @pytest.fixture
 def heard(keys: HeldKeys) -> Heard:
     there = Heard(keys)
