@@ -39,6 +39,7 @@ class Site:
     password: str
     brand: str
     message: str
+    environment: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -89,7 +90,7 @@ def site(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         until(lambda: bool(_deep(person)))
         message = _deep(person)
         address = f"http://127.0.0.1:{installation.port}"
-        yield Site(address, email, password, message.split("messages")[0], message)
+        yield Site(address, email, password, message.split("messages")[0], message, installation.env)
     finally:
         installation.put_down()
 

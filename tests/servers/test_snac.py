@@ -140,7 +140,8 @@ def test_boosts_a_reply_and_a_favourite_are_traced_as_far_as_the_server_shows_th
 
 def test_a_server_that_shows_posts_to_accounts_only_says_so(people: People) -> None:
     post = people.post("brand", "Behind the door")
-    with pytest.raises(errors.Forbidden, match="is not open to the public: localhost:43070 answers 401"):
+    host = people.network["url"].removeprefix("http://")
+    with pytest.raises(errors.Forbidden, match=f"is not open to the public: {host} answers 401"):
         traced(people, post["id"], "")
 
 

@@ -122,9 +122,9 @@ def test_the_account_and_the_api_are_found_from_the_sites_address(wordpress: dic
     author = wordpress["author2"]
     spaced = " ".join(re.findall("....", author["application_password"]))
     login = connected(wordpress["url"], author["user"], spaced)
-    assert login.account.handle == "author2@localhost:43050"
+    assert login.account.handle == f"author2@{wordpress['url'].removeprefix('http://')}"
     assert "publish_posts" in login.account.scopes
-    assert login.secrets["root"] == "http://localhost:43050/wp-json/"
+    assert login.secrets["root"] == f"{wordpress['url']}/wp-json/"
 
 
 def test_a_wrong_password_is_named(wordpress: dict[str, Any]) -> None:

@@ -156,7 +156,7 @@ def test_what_makes_no_sense_is_refused(counts: Counts, days: float) -> None:
 
 
 @given(st.lists(st.one_of(st.none(), st.integers(0, 5), st.integers(0, 10**9)), max_size=300))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_counts_give_episodes_that_follow_one_another(counts: Counts) -> None:
     found = spikes.watch(counts, 0).episodes
     assert all(one.begins <= one.last for one in found)

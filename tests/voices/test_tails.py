@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from passaparola.voices.tails import Trust, at_least, unlikely_from
@@ -15,7 +15,6 @@ MEANS = st.floats(0.01, 200)
 SPREADS = st.floats(0.01, 3)
 
 
-@settings(deadline=None)  # the first call loads scipy
 @given(st.integers(0, 60), MEANS, SPREADS)
 def test_a_tail_is_the_sum_of_its_terms(count: int, mean: float, spread: float) -> None:
     assert at_least(count, mean, spread) == pytest.approx(naive.at_least(count, mean, spread), abs=1e-9)
@@ -31,7 +30,6 @@ def test_nothing_expected_makes_anything_impossible_but_nothing() -> None:
     assert at_least(1, 0.0, 1.0) == 0.0
 
 
-@settings(deadline=None)
 @given(st.floats(1e-9, 0.5), MEANS, SPREADS)
 def test_the_threshold_is_the_smallest_unlikely_count(chance: float, mean: float, spread: float) -> None:
     found = unlikely_from(chance, mean, spread)

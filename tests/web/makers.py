@@ -21,7 +21,7 @@ from passaparola.web.channels import actions as channels
 from passaparola.web.channels.models import Channel
 from passaparola.web.conversations.following import actions as conversations
 from passaparola.web.conversations.following import intake
-from passaparola.web.conversations.models import Conversation
+from passaparola.web.conversations.models import Conversation, Rule
 from passaparola.web.lifecycle.actions import begin
 from passaparola.web.listening.hours import hour_of
 from passaparola.web.listening.models import Episode, SavedSearch
@@ -113,6 +113,14 @@ def talk(brand: Brand) -> Conversation:
     return there or a_talk(brand, f"A secret word to {brand.name}", channel=channel(brand))
 
 
+def rule(brand: Brand) -> int:
+    """A rule of the brand that puts a secret label on what a journalist says."""
+    made, _new = Rule.objects.get_or_create(
+        brand=brand, name="Secret rule", when={"role": "journalist"}, then={"status": "open"}
+    )
+    return made.pk
+
+
 def slot(brand: Brand) -> int:
     slots.add(channel(brand), [0], "08:00", by=owner(brand).user, now=timezone.now())
     return Slot.objects.get(channel=channel(brand)).pk
@@ -125,7 +133,7 @@ def campaign(brand: Brand) -> int:
 
 def person(brand: Brand) -> int:
     """Somebody who did something, and is two people joined."""
-    found = Person.objects.filter(brand=brand, joined_to=None).order_by("pk").first()
+    found = Person.objects.filter(brand=brand, joinings__isnull=False).order_by("pk").first()
     if found:
         return found.pk
     kept, gone = (a_person(brand, f"{who} of {brand.slug}") for who in ("fabio", "fabio2"))
@@ -198,6 +206,7 @@ MAKERS: dict[str, Callable[[Brand], object]] = {
     "interaction_id": lambda brand: talk(brand).interactions.all()[0].pk,
     "person_id": person,
     "joining_id": joining,
+    "rule_id": rule,
     "number": lambda brand: post(brand).version,
     "platform": lambda _brand: "sandbox",
     "pk": lambda _brand: 1,

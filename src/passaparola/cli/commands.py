@@ -93,3 +93,31 @@ def login(email: str, brand: str) -> None:
     from passaparola.web.site import doorkeeper  # noqa: PLC0415 (Django loads only when asked for)
 
     sys.exit(doorkeeper.let_in(email, brand))
+
+
+@main.group()
+def person() -> None:
+    """Hand out or erase what there is about a person; the number is in the address of their page."""
+
+
+@person.command()
+@click.argument("brand")
+@click.argument("number", type=click.IntRange(min=1))
+def export(brand: str, number: int) -> None:
+    """Print everything about person NUMBER of BRAND (as in addresses) as JSON."""
+    from passaparola.web.site import personal_data  # noqa: PLC0415 (Django loads only when asked for)
+
+    sys.exit(personal_data.export(brand, number))
+
+
+@person.command()
+@click.argument("brand")
+@click.argument("number", type=click.IntRange(min=1))
+@click.option("--yes", is_flag=True, help="Do not ask: what is erased does not come back.")
+def erase(brand: str, number: int, *, yes: bool) -> None:
+    """Erase person NUMBER of BRAND (as in addresses) for ever."""
+    from passaparola.web.site import personal_data  # noqa: PLC0415 (Django loads only when asked for)
+
+    if not yes:
+        click.confirm(f"Erase person {number} of {brand} for ever?", abort=True)
+    sys.exit(personal_data.erase(brand, number))

@@ -90,7 +90,9 @@ async def _opened(target: httpx.URL, line: Line) -> ClientConnection:
     except InvalidStatus as error:
         raise _status(error.response.status_code, target.host) from error
     except InvalidHandshake as error:
-        raise BadAnswer(f"{target.host} broke off its answer or answered something else") from error
+        raise BadAnswer(
+            f"{target.host} broke off its answer or answered something that is not HTTP"
+        ) from error
     except (OSError, WebSocketException) as error:
         raise faults.named(error, target.host) from error
     except ValueError as error:  # a redirect, which would lead past the guard

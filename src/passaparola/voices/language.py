@@ -23,7 +23,7 @@ LANGUAGES = (
     "sl sq sv ta te th tr uk vi zh"
 )
 READ = 400  # characters of a text, links and all
-HEARD = 200  # characters of its words: more costs time and changes next to no answer
+HEARD = 120  # characters of its words: more costs time and changes next to no answer
 SURE = 0.5  # below it the answer is "": docs/voices.md has what that wins and costs
 FEWEST_LETTERS = 4
 FEWEST_SIGNS = 2  # of Chinese, Japanese or Korean: a sign says more than a letter
@@ -52,7 +52,7 @@ def recognise(text: str) -> Recognised:
     """Tell the language of `text`; the code is "" if it is too short, mixed, or in no language at all.
 
     Mentions, links, hashtags, numbers, emoji and laughter are not read, nor is what comes after the first 400
-    characters, or after 200 characters of words.
+    characters, or after 120 characters of words.
     """
     said = spoken(text)
     fewest = FEWEST_SIGNS if max(said, default="") >= _FIRST_SIGN else FEWEST_LETTERS

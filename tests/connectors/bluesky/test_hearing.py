@@ -188,6 +188,7 @@ def test_a_notice_from_the_future_hides_none_that_come_before_it(year: int) -> N
     new = like(NOON + MINUTE)
     server.notified.append(new)
     assert ids([new]) <= set(all_heard(server, cursor, NOON + 2 * MINUTE)[0])
+    assert ids([new]) <= set(all_heard(server, cursor, NOON + 9 * DAY)[0]), "nor after a long silence"
 
 
 def test_a_clock_of_ours_that_was_ahead_hides_nothing() -> None:
@@ -196,6 +197,7 @@ def test_a_clock_of_ours_that_was_ahead_hides_nothing() -> None:
     new = like(NOON + MINUTE, who=BEA)
     server.notified.append(new)
     assert ids([new]) <= set(all_heard(server, cursor, NOON + 2 * MINUTE)[0])
+    assert ids([new]) <= set(all_heard(server, cursor, NOON + DAY + 30 * MINUTE)[0]), "nor once it is right"
 
 
 def test_pages_that_hold_nothing_are_turned() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
@@ -177,5 +178,14 @@ def test_a_line_that_is_cut_is_said_in_a_sentence(error: http.HttpError, ours: t
 
 def test_whoever_stops_watching_lets_go_of_the_line() -> None:
     lines = Lines([commit(ADA, US)], stays=True)
+    since = time.monotonic()
     assert watched(lines, most=1) == 1
+    assert lines.closed == 1
+    assert time.monotonic() - since < 2
+
+
+def test_whoever_is_cancelled_while_watching_ends_at_once() -> None:
+    lines = Lines([commit(ADA, ADA)], stays=True)
+    with pytest.raises(TimeoutError):
+        asyncio.run(asyncio.wait_for(anext(watching.watch(cast("http.Client", lines), "https://x", US)), 0.2))
     assert lines.closed == 1

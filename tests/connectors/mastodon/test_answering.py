@@ -71,11 +71,11 @@ def test_an_answer_is_never_seen_by_more(theirs_is: str, ours_is: str, stands: s
         ("direct", "Thank you, @Ada@other.example!", "Thank you, @Ada@other.example!"),
         ("direct", "Ask @ada@other.example.org", "@ada@other.example Ask @ada@other.example.org"),
         ("direct", "Ask @ada", "@ada@other.example Ask @ada"),
-        ("public", "Thank you", "Thank you"),
-        ("unlisted", "Thank you", "Thank you"),
+        ("public", "Thank you", "@ada@other.example Thank you"),
+        ("unlisted", "Thank you", "@ada@other.example Thank you"),
     ],
 )
-def test_what_is_hidden_names_who_it_is_for(visibility: str, text: str, typed: str) -> None:
+def test_an_answer_names_who_it_is_for(visibility: str, text: str, typed: str) -> None:
     instance = theirs(visibility)
     answered(instance, text)
     assert sent(instance)["status"] == typed

@@ -150,6 +150,12 @@ def test_a_page_on_which_nothing_is_for_us_is_not_the_last() -> None:
     assert len(walked(blog)[0]) == 50
 
 
+def test_a_site_that_does_not_say_how_many_there_are_is_asked_until_it_shows_none() -> None:
+    blog = Commented(counts=False)
+    blog.say(250, at=NOW - timedelta(hours=1))
+    assert len(walked(blog)[0]) == 250
+
+
 def test_the_past_is_heard_so_far_and_no_further(monkeypatch: pytest.MonkeyPatch) -> None:
     blog = Commented()
     blog.say(5, at=NOW - timedelta(days=100))
@@ -176,6 +182,7 @@ def test_a_site_on_which_nothing_was_commented_is_heard_in_one_question() -> Non
     batch = heard(blog)
     assert (batch.events, batch.more, batch.up_to) == ((), False, NOW)
     assert len(blog.calls) == 1
+    assert heard(Commented(counts=False)).more is False
 
 
 def test_hearing_changes_nothing_there() -> None:

@@ -38,6 +38,9 @@ WENT_WRONG = [
         "example.org is on a private network (10.0.0.7), where we do not go unless"
         " PASSAPAROLA_ALLOW_PRIVATE=1 is set"
     ),
+    http.Unreachable("example.org broke off what it was telling"),
+    http.Refused("example.org redirects what listens to it elsewhere"),
+    http.BadAnswer("example.org answers 404 where it should begin to tell"),
     http.Busy("example.org asks for fewer requests"),
     http.Busy("example.org asks for fewer requests", until=AT),
     http.Failing("example.org answers 503: it is failing or overloaded"),

@@ -51,6 +51,10 @@ NEVER_ON_A_PAGE = (
     "Could not 7: 7; tried again",
     "redirects what is sent to it elsewhere",
     "gave an answer without a body",
+    # said where a stream is watched, which no page shows
+    "broke off what it was telling",
+    "redirects what listens to it elsewhere",
+    "where it should begin to tell",
     # parts of "in the answer of ...": places in a platform's JSON
     ".service names no personal data server",
     ".uri is no at-uri",

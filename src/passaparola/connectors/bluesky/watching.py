@@ -7,7 +7,7 @@ hear. What comes meanwhile is said together; what takes longer is heard when the
 from __future__ import annotations
 
 import asyncio
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
 from passaparola import http
@@ -49,8 +49,9 @@ async def watch(
         reading.result()
     finally:
         reading.cancel()
-        with suppress(asyncio.CancelledError, errors.ConnectorError):
-            await reading
+        await asyncio.wait({reading})
+        if not reading.cancelled():
+            reading.exception()  # looked at: whoever no longer listens need not know of it
 
 
 async def _named(named: asyncio.Event, reading: asyncio.Future[None]) -> bool:

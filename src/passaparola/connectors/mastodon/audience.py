@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 STANDS, MENTION = "stands", "mention"
 PUBLIC = "public"
 WIDTHS = (PUBLIC, "unlisted", "private", "direct")  # docs.joinmastodon.org/entities/Status/#visibility
-NAMED = frozenset({"private", "direct"})  # what is hidden reaches those it names
+HIDDEN = frozenset({"private", "direct"})
 _FIRST_NAME = re.compile(r"\s*@[^\s@]+(?:@[^\s@]+)?\s+")
 
 
@@ -47,15 +47,13 @@ def visibility(draft: Draft, chosen: str) -> str:
 
 def is_hidden(draft: Draft) -> bool:
     """Say whether `draft` answers what is not for the public."""
-    return _told(draft).get(STANDS) in NAMED
+    return _told(draft).get(STANDS) in HIDDEN
 
 
 def words(text: str, told: Mapping[str, str]) -> str:
-    """Return `text`, beginning with the name of who is answered where it would not reach them else."""
+    """Return `text`, beginning with the name of who is answered: servers tell only those who are named."""
     mention = told.get(MENTION, "")
-    if told.get(STANDS) not in NAMED or not mention or _names(text, mention):
-        return text
-    return f"{mention} {text}"
+    return text if not mention or _names(text, mention) else f"{mention} {text}"
 
 
 def without_name(text: str) -> str:
@@ -68,10 +66,9 @@ def _told(draft: Draft) -> Mapping[str, str]:
 
 
 def _extra(stands: str, mention: str) -> Mapping[str, str]:
-    if stands in {"", PUBLIC}:
-        return {}
     seen_by = stands if stands in WIDTHS else WIDTHS[-1]
-    return {STANDS: seen_by} | ({MENTION: mention} if mention and seen_by in NAMED else {})
+    narrowed = {} if stands in {"", PUBLIC} else {STANDS: seen_by}
+    return narrowed | ({MENTION: mention} if mention else {})
 
 
 def _known(post: Status, host: str) -> str:

@@ -42,8 +42,8 @@ async def hear(door: Door, me: str, cursor: str, now: datetime) -> Batch:
     told = await _told(door, me, [notice for notice in notices if notice.id in turned])
     mark = _begun(mark, _server_time(answer.headers) or max([now, *turned.values()]), turned)
     short = len(times) < FULL and wire.following_page(answer.headers.get("link", "")) is None
-    # what lies outside of what was asked for means that the end is reached, or that it cannot be asked for
-    if not turned or short or len(turned) < len(times) or _far_enough(mark, turned):
+    # nothing of what was asked for means that the end is reached, or that it cannot be asked for
+    if not turned or short or _far_enough(mark, turned):
         done = bookmark.Bookmark(since=mark.then or mark.since)
         return Batch(told, bookmark.written(done), up_to=mark.began())
     onward = replace(mark, before=min(turned, key=rank), told=mark.told + len(turned))

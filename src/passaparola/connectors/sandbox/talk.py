@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from passaparola.connectors.sandbox.network import WAVES
-from passaparola.connectors.sandbox.wave import AUTHOR, LIKE, RESHARE
+from passaparola.connectors.sandbox.wave import LIKE, RESHARE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,10 +47,10 @@ def _of(network: Network, post: Post) -> Talk:
 
 
 def _rows(wave: Wave) -> Iterator[int]:
-    kind, via, who = wave.kind.tolist(), wave.via.tolist(), wave.who.tolist()
+    kind, via = wave.kind.tolist(), wave.via.tolist()
     for row in range(1, len(kind)):
         words = via[row]
         while kind[words] in _PASSED:
             words = via[words]
-        if words == 0 and who[row] != AUTHOR:
+        if words == 0:
             yield row

@@ -31,7 +31,6 @@ async def hear(site: Site, place: Place, cursor: str, now: datetime) -> Batch:
     """Return the next page of what was commented; the newest comes first."""
     mark = bookmark.read(cursor)
     query = {"order": "desc", "orderby": "date_gmt", "after": _time(mark.since or now - PAST), **EVERY}
-    query |= {"before": _time(mark.began + timedelta(seconds=1))} if mark.began else {}
     query |= {"offset": str(mark.turned)} if mark.turned else {}
     answer = await site.get("comments", doing=DOING, _fields=said.fields("comment"), **query)
     page = tamed(answer, said.comments, about=site.host)
@@ -40,7 +39,7 @@ async def hear(site: Site, place: Place, cursor: str, now: datetime) -> Batch:
     told = await _told(site, place, new)
     turned = mark.turned + PAGE
     # of the past so many are heard, and what is new to the last
-    if turned >= _total(answer.headers, mark.turned + len(page)) or (turned >= MOST and mark.since is None):
+    if turned >= _total(answer.headers, turned + bool(page)) or (turned >= MOST and mark.since is None):
         return Batch(told, bookmark.written(bookmark.ended(mark, (one.id for one in page))), up_to=mark.began)
     onward = bookmark.onward(mark, turned - OVERLAP, (one.id for one in page))
     return Batch(told, bookmark.written(onward), more=True)
@@ -57,10 +56,13 @@ def _server_time(headers: Mapping[str, str]) -> datetime | None:
         return None
 
 
-def _total(headers: Mapping[str, str], shown: int) -> int:
-    """Return how many there are in all; those that are not for the account are counted, and not shown."""
+def _total(headers: Mapping[str, str], guess: int) -> int:
+    """Return how many there are in all, `guess` where it is not told.
+
+    Those that are not for the account are counted, and not shown: a short page need not be the last.
+    """
     total = headers.get("x-wp-total", "")
-    return int(total) if total.isascii() and total.isdigit() else shown
+    return int(total) if total.isascii() and total.isdigit() else guess
 
 
 async def _told(site: Site, place: Place, comments: Sequence[Comment]) -> tuple[Event, ...]:

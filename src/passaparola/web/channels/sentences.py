@@ -51,6 +51,10 @@ SENTENCES = (
     gettext_noop("%(host)s broke off its answer or answered something that is not HTTP"),
     gettext_noop("%(host)s answered something that is not JSON"),
     gettext_noop("%(host)s asks for fewer requests"),
+    # http/websocket.py
+    gettext_noop("%(host)s broke off what it was telling"),
+    gettext_noop("%(host)s redirects what listens to it elsewhere"),
+    gettext_noop("%(host)s answers %(number)s where it should begin to tell"),
     gettext_noop("%(host)s answers %(number)s: it is failing or overloaded"),
     gettext_noop("%(host)s redirects what is sent to it elsewhere"),
     gettext_noop("%(host)s redirects more than %(number)s times"),

@@ -20,5 +20,9 @@ def pace_of(cascade: Cascade) -> dict[str, Any] | None:
     """
     if len(cascade) < 2:  # noqa: PLR2004 - one act has no span
         return None
-    counts, edges = np.histogram(cascade.at, bins=BINS)
-    return {"from": edges[0] / SECOND, "to": edges[-1] / SECOND, "acts": counts.tolist()}
+    start = int(cascade.at.min())
+    # From the first act on: microseconds since 1970 leave a short span no room between two floats.
+    since = (cascade.at - start) / SECOND
+    span = float(since.max()) or 1.0
+    counts, _ = np.histogram(since, bins=BINS, range=(0.0, span))
+    return {"from": start / SECOND, "to": start / SECOND + span, "acts": counts.tolist()}

@@ -117,7 +117,7 @@ def credit(brand: Brand, gains: Mapping[int, Gain]) -> None:
 
     Adding is all there is: acts told late, out of order, or by two workers at once end in the same sums.
     """
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         # In the order of keys: two workers that credit the same people never wait for each other in a circle.
         cursor.executemany(CREDIT, [_credited(brand, key, gains[key]) for key in sorted(gains)])
 

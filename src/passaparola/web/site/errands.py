@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from passaparola.web.conversations.following import own_posts
-from passaparola.web.conversations.hearing import opening
+from passaparola.web.conversations.hearing import opening, ruling
 from passaparola.web.lifecycle.actions import begin
 from passaparola.web.lifecycle.life import Life
 from passaparola.web.publishing.approval import switching
@@ -21,6 +21,7 @@ ERRANDS: Mapping[str, Callable[[datetime], object]] = MappingProxyType(
     {
         "follow own posts": own_posts.follow,
         "hear every channel": opening.open_ears,
+        "apply the rules to what is new": ruling.apply,
         "make posts that come again": recurrence.make_due,
         "ask for the approval a brand now wants": switching.follow_all,
     }

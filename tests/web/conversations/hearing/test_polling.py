@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from web.publishing.plans import a_channel
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from passaparola.connectors.contract import Batch
     from passaparola.web.brands.models import Brand
     from passaparola.web.channels.models import Channel
 
@@ -158,3 +160,27 @@ def test_ears_gone_deaf_hear_again_once_the_channel_is_connected_anew(
     channel.save()
     assert opening.open_ears(now + timedelta(hours=1)) == 1
     assert Intake.objects.get().state == HEARING
+
+
+def test_a_connector_that_hangs_is_let_go_of(
+    intake: Intake, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(polling, "DEADLINE", 0.05)
+
+    class Hangs(FakeHearer):
+        async def hear(self, cursor: str) -> Batch:
+            await asyncio.sleep(60)
+            return await super().hear(cursor)
+
+    outcome = polling.hear(intake, now, ears=lambda _: Hangs(EVENTS))
+    assert isinstance(outcome, Later)
+    assert outcome.because == polling.SLOW
+
+
+def test_a_long_past_leaves_the_others_their_turn(
+    intake: Intake, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(polling, "LONG", 0.0001)
+    hearer = FakeHearer(EVENTS, each=1)
+    assert polling.hear(intake, now, ears=lambda _: hearer) == Later(now)
+    assert len(hearer.asked) == 1

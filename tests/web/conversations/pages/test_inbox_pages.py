@@ -99,8 +99,8 @@ def test_many_are_handled_at_once_and_one_is_back_where_one_was(
         ({"do": "wake"}, "snoozed_until", None),
     ],
 )
-def test_every_button_does_what_it_says(  # noqa: PLR0913, PLR0917 - a table
-    here: Client, inbox: str, brand: Brand, form: dict[str, str], field: str, value: object
+def test_every_button_does_what_it_says(  # noqa: PLR0913 - a table
+    here: Client, inbox: str, brand: Brand, *, form: dict[str, str], field: str, value: object
 ) -> None:
     talk = a_talk(brand)
     here.post(f"{inbox}many/", {**form, "id": talk.pk})

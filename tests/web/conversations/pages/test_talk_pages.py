@@ -150,6 +150,15 @@ def test_language_and_tone_are_corrected_on_the_word(here: Client, where: str, t
     assert (word.language, word.tone, word.tone_by) == ("it", -1, "person")
 
 
+def test_the_form_to_correct_a_word_stands_below_that_word_alone(
+    here: Client, where: str, talk: Conversation
+) -> None:
+    first, last = talk.interactions.get(), said(talk)
+    shown = here.get(f"{where}?correct={last.pk}").content.decode()
+    assert f'value="correct-{last.pk}"' in shown
+    assert f'value="correct-{first.pk}"' not in shown
+
+
 def test_a_correction_that_makes_no_sense_is_explained(here: Client, where: str, talk: Any) -> None:
     word = talk.interactions.get()
     form = {"do": f"correct-{word.pk}", "language": "xx", "tone": "5"}

@@ -378,3 +378,21 @@ def test_the_people_who_work_are_called_the_team(inside: Client, brand: Brand) -
     shown = page(inside, "persons", brand)
     assert f'href="{reverse("people", args=[brand.slug])}">Team' in shown
     assert f'href="{reverse("persons", args=[brand.slug])}" aria-current="page">People' in shown
+
+
+@pytest.mark.parametrize("order", queries.ORDERS)
+@pytest.mark.parametrize("few", [0, 1_000])
+def test_many_and_few_are_found_in_the_same_order_page_by_page(
+    brand: Brand, now: datetime, monkeypatch: pytest.MonkeyPatch, order: str, few: int
+) -> None:
+    monkeypatch.setattr(queries, "PAGE", 4)
+    monkeypatch.setattr(queries, "FEW", few)
+    for n in range(9):
+        acted(brand, f"one-{n}", now - n % 4 * DAY, Kind(n % 3 + 2))
+    everybody = Person.objects.order_by(f"-{queries.ORDERS[order].column}", "pk").values_list("pk", flat=True)
+    seen, after = [], ""
+    for _ in range(3):
+        listed = queries.persons_of(brand, Asked(words="one", order=order, after=after), now)
+        seen += [row.person.pk for row in listed.rows]
+        after = listed.after
+    assert (seen, after) == (list(everybody), "")

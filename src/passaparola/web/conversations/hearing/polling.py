@@ -7,12 +7,14 @@ nothing, because the same is told again, and what is told again is one row.
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext_noop
 
 from passaparola.connectors import registry
 from passaparola.connectors.errors import (
@@ -22,6 +24,7 @@ from passaparola.connectors.errors import (
     CursorExpired,
     Forbidden,
     RateLimited,
+    Transient,
 )
 from passaparola.http import Client
 from passaparola.web.channels import queries as channels
@@ -29,6 +32,7 @@ from passaparola.web.channels.keys import ChannelKeys
 from passaparola.web.channels.seal import Unsealable
 from passaparola.web.conversations import taming
 from passaparola.web.conversations.following import actions as following
+from passaparola.web.conversations.hearing import ruling
 from passaparola.web.conversations.keeping import keeping
 from passaparola.web.conversations.models import DEAF, Intake
 from passaparola.web.lifecycle.actions import hold
@@ -44,14 +48,16 @@ if TYPE_CHECKING:
 
     Ears = Callable[[Channel], "Hearer"]
 
-TURNS = 20
-"""Batches heard in one go; then the others have their turn, and this one goes on at once."""
+LONG = 10.0
+"""Seconds of hearing in one go; then the others have their turn, and this one goes on at once."""
 
 DEADLINE = 120.0  # seconds for one batch
 LIMITED = timedelta(minutes=15)
 SHORTEST, LONGEST = timedelta(seconds=30), timedelta(minutes=30)
 FRESH = timedelta(days=7)
-OFF = "Its channel is not connected: connect it again to hear what is said there."
+LOST = gettext_noop("Its platform no longer knew where we left off: it is heard from the beginning.")
+SLOW = gettext_noop("Its platform took too long to tell what is new: it is asked again.")
+OFF = gettext_noop("Its channel is not connected: connect it again to hear what is said there.")
 
 
 def hear(intake: Intake, now: datetime, *, ears: Ears | None = None) -> Outcome:
@@ -61,13 +67,14 @@ def hear(intake: Intake, now: datetime, *, ears: Ears | None = None) -> Outcome:
         return Next(DEAF, OFF)
     try:
         with _Ear(channel, ears) as ear:
-            for _ in range(TURNS):
+            begun = time.monotonic()
+            while time.monotonic() - begun < LONG:
                 if not _keep(intake, ear.hear(intake.cursor), now):
                     return Later(now + channels.row_of(channel.platform).hears_every)
     except CursorExpired:
         # What is told from the beginning again is mostly known: it is kept once all the same.
         _forget_cursor(intake)
-        return Later(now, "Its platform no longer knew where we left off: it is heard from the beginning.")
+        return Later(now, LOST)
     except (ConnectorError, Unsealable) as error:
         return _deaf_for_now(intake, error, now)
     return Later(now)
@@ -94,8 +101,11 @@ class _Ear:
         return self._runner.run(self._heard(cursor))
 
     async def _heard(self, cursor: str) -> Batch:
-        async with asyncio.timeout(DEADLINE):
-            return await self._hearer.hear(cursor)
+        try:
+            async with asyncio.timeout(DEADLINE):
+                return await self._hearer.hear(cursor)
+        except TimeoutError as error:
+            raise Transient(SLOW) from error
 
 
 def _keep(intake: Intake, batch: Batch, now: datetime) -> bool:
@@ -111,6 +121,7 @@ def _keep(intake: Intake, batch: Batch, now: datetime) -> bool:
         Intake.objects.filter(pk=intake.pk).update(since_told=F("since_told") + len(kept.new), **fields)
     if kept.new:
         _follow(intake, kept.unknown, now)
+        ruling.apply(now, intake.channel.brand)
     return batch.more
 
 

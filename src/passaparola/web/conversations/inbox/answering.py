@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from passaparola.web.brands import audit
 from passaparola.web.brands.refusals import Refused
 from passaparola.web.brands.typed import plain
-from passaparola.web.channels.queries import platform_name, row_of
+from passaparola.web.channels.queries import platform_name
 from passaparola.web.conversations.inbox import waiting
 from passaparola.web.conversations.models import (
     TALK,
@@ -39,11 +39,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from passaparola.web.brands.models import Brand, User
-    from passaparola.web.channels.models import Channel
 
 ANSWERED = audit.verb("conversation.answered", gettext_lazy("answered in the conversation"))
-VISIBILITY, TO_THEM = "visibility", "direct"
-"""The option of a platform on which a private word can be answered in private, and what it then says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +66,8 @@ class Met(Exception):
 def answer(brand: Brand, wanted: Wanted, *, by: User | None, now: datetime) -> Answer:
     """Answer somebody, once however often it is handed in; raises `Met`, `Refused` and `deliveries.Unfit`.
 
-    It waits for approval where the brand's posts do, unless its service says that answers need none.
+    It waits for approval where the brand's posts do, unless its service says that answers need none. What is
+    said in private is answered in private: its connector sees to that (contract.Event.address).
     """
     # Held, so that of two who answer at once the second one sees what the first one wrote.
     rows = Conversation.objects.select_for_update(of=("self",), no_key=True)
@@ -118,10 +116,6 @@ def reason(to: Interaction) -> str:
         return _("%(channel)s cannot speak: connect it again under Channels, then answer.") % {
             "channel": to.channel
         }
-    if to.private and not _in_private(to.channel):
-        return _("An answer from here would be seen by everybody on %(platform)s: answer it there.") % {
-            "platform": platform
-        }
     if _left_alone(to):
         return _("They asked not to be contacted, and have not written since: they get no answer from here.")
     return ""
@@ -135,28 +129,17 @@ def _left_alone(to: Interaction) -> bool:
     return not written.exists()
 
 
-def _in_private(channel: Channel) -> bool:
-    """Say whether an answer to what only we read is read by its author only.
-
-    Where everybody reads what is posted unless the post says otherwise, it must be able to say so.
-    """
-    options = [each for each in row_of(channel.platform).options if each.key == VISIBILITY]
-    return not options or any(value == TO_THEM for each in options for value, _label in each.choices)
-
-
 def _content(to: Interaction, text: str) -> Content:
     text = plain(text).strip()
     if not text:
         raise Refused(_("Write something first."))
     if len(text) > TEXT:
         raise Refused(_("A field holds more than %(most)s characters: shorten it.") % {"most": TEXT})
-    asked = [each.key for each in row_of(to.channel.platform).options]
-    options = {VISIBILITY: TO_THEM} if to.private and VISIBILITY in asked else {}
     return Content(
         text=text,
         tagged=False,
         language=to.language if to.language in LANGUAGES else "",
-        variants=[Words(channel=to.channel_id, answers=to.address, options=options)],
+        variants=[Words(channel=to.channel_id, answers=to.address)],
     )
 
 

@@ -47,7 +47,7 @@ FARTHEST = timedelta(days=366)
 
 
 @transaction.atomic
-def assign(brand: Brand, ids: Sequence[int], to: User | None, *, by: User, now: datetime) -> int:
+def assign(brand: Brand, ids: Sequence[int], to: User | None, *, by: User | None, now: datetime) -> int:
     """Give conversations to `to`, or to nobody; return how many changed. Raises `Refused`."""
     if to is not None and not _answers(brand, to):
         raise Refused(_("Only somebody who may write for this brand can be given a conversation."))
@@ -62,7 +62,7 @@ def _answers(brand: Brand, user: User) -> bool:
 
 @transaction.atomic
 def label(  # noqa: PLR0913 - all by name
-    brand: Brand, ids: Sequence[int], label_id: int, *, on: bool, by: User, now: datetime
+    brand: Brand, ids: Sequence[int], label_id: int, *, on: bool, by: User | None, now: datetime
 ) -> int:
     """Put a label on conversations, or take it off; return how many changed. Raises Label.DoesNotExist."""
     wanted = Label.objects.get(brand=brand, pk=label_id)
@@ -76,7 +76,7 @@ def label(  # noqa: PLR0913 - all by name
 
 
 @transaction.atomic
-def set_status(brand: Brand, ids: Sequence[int], status: str, *, by: User, now: datetime) -> int:
+def set_status(brand: Brand, ids: Sequence[int], status: str, *, by: User | None, now: datetime) -> int:
     """Say whose turn it is in conversations; return how many changed. Raises `Refused`.
 
     Opened again, somebody waits in it since the first word that nobody answered.
@@ -99,7 +99,9 @@ def _reopen(conversation: Conversation) -> int:
 
 
 @transaction.atomic
-def snooze(brand: Brand, ids: Sequence[int], until: datetime | None, *, by: User, now: datetime) -> int:
+def snooze(
+    brand: Brand, ids: Sequence[int], until: datetime | None, *, by: User | None, now: datetime
+) -> int:
     """Show conversations no more before `until` (None: at once); return how many. Raises `Refused`."""
     if until is not None and until <= now:
         raise Refused(_("That time has passed: choose a later one."))

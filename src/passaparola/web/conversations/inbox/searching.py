@@ -73,12 +73,3 @@ def _asked(brand: Brand, words: list[str]) -> tuple[str, str]:
         said = " ".join(f'"{word}"' for word in words)
         return SQLITE, f'brand_id : "{brand.pk}" AND text : ({said}*)'
     return POSTGRESQL, " & ".join(words) + ":*"
-
-
-def tidy() -> None:
-    """Take what was erased out of the index for good: an older SQLite only marks it as gone at first."""
-    if connection.vendor != "sqlite":
-        return
-    with connection.cursor() as cursor:
-        name = "conversations_interaction_fts"
-        cursor.execute(f"INSERT INTO {name}({name}) VALUES('optimize')")

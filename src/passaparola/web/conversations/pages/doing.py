@@ -87,7 +87,7 @@ def _assigned(brand: Brand, ids: Sequence[int], form: QueryDict, by: User, now: 
         to = User.objects.get(pk=number, memberships__brand=brand) if number else None
     n = handling.assign(brand, ids, to, by=by, now=now)
     if to is None:
-        return ngettext("%(n)s conversation is nobody's.", "%(n)s conversations are nobody's.", n) % {"n": n}
+        return ngettext("%(n)s conversation is nobody’s.", "%(n)s conversations are nobody’s.", n) % {"n": n}
     said = ngettext("%(n)s conversation is given to %(who)s.", "%(n)s conversations are given to %(who)s.", n)
     return said % {"n": n, "who": to}
 

@@ -14,7 +14,7 @@ from passaparola.web.brands.access import member_of
 from passaparola.web.brands.models import Role, User
 from passaparola.web.channels import queries as channels
 from passaparola.web.channels.faults import say
-from passaparola.web.conversations.inbox import beside, presence, queries, replies, rows, thread
+from passaparola.web.conversations.inbox import beside, presence, queries, replies, rows, rules, thread
 from passaparola.web.conversations.inbox.narrowing import FAILED, TABS, narrowed
 from passaparola.web.conversations.models import Status, Tone
 from passaparola.web.conversations.pages import doing
@@ -85,6 +85,7 @@ def opened(request: HttpRequest, brand: Brand, found: Conversation, **more: Any)
         "talk": found,
         "open_now": found.pk,
         "read": read,
+        "correcting": digits.number(request.GET.get("correct", "")),
         "beside": beside.beside(found, now),
         "others": presence.others(found, user, now),
         "mark": thread.mark_of(found, user, now),
@@ -92,6 +93,7 @@ def opened(request: HttpRequest, brand: Brand, found: Conversation, **more: Any)
         "overdue": left is not None and left.total_seconds() < 0,
         "statuses": Status.choices,
         "replies": [(each, _filled(each.text, found, brand, user)) for each in offered],
+        "suggested": rules.suggested(brand, read.to, now) if read.to and not read.why_not else None,
         "approves": brand.approval > 0 and service.approval,
         "counting": counting(found.channel),
         "token": secrets.token_hex(16),

@@ -29,9 +29,8 @@ from passaparola.web.conversations.inbox import (
     thread,
 )
 from passaparola.web.conversations.inbox.narrowing import TONES, narrowed
-from passaparola.web.conversations.models import Status, Tone
+from passaparola.web.conversations.models import Status
 from passaparola.web.conversations.pages import doing, inbox_pages, showing
-from passaparola.web.publishing.words.naming import LANGUAGES
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -86,8 +85,7 @@ def conversation_news(request: HttpRequest, brand: Brand, conversation_id: int) 
         "news": True,
         "may_edit": member_of(request).may(Role.EDITOR),
         "wanted": narrowed(request.GET),
-        "languages": LANGUAGES,
-        "tones": Tone.choices,
+        "correcting": None,
     }
     return render(request, "inbox/part/news.html", shown)
 

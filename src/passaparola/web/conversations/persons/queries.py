@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from passaparola.web.brands.models import Brand
 
 PAGE = 50
+FEW = 5_000
 EXPORT = 100_000
 """People one file holds at most, in the order of the list."""
 
@@ -91,7 +92,7 @@ class Listed:
 
 def persons_of(brand: Brand, asked: Asked, now: datetime) -> Listed:
     """Return a page of the brand's people as `asked`, and how many there are in all."""
-    some = list(_after(found(brand, asked, now), asked)[: PAGE + 1])
+    some = _page(found(brand, asked, now), asked)
     after = _place(some[PAGE - 1], asked) if len(some) > PAGE else ""
     known = Person.objects.filter(brand=brand)
     # Two counts that indexes answer: whether a row is joined to another stands in none with its brand.
@@ -146,11 +147,6 @@ def in_batches(persons: QuerySet[Person], now: datetime) -> Iterator[Row]:
     yield from rows_of(batch, now)
 
 
-def first_page(asked: Asked) -> Asked:
-    """Return `asked` from its beginning."""
-    return replace(asked, after="")
-
-
 def _warmth_since(keys: Iterable[int], now: datetime) -> dict[int, float]:
     """Return the warmth each person gained in the time of a trend."""
     gained: dict[int, float] = defaultdict(float)
@@ -164,13 +160,39 @@ def _trend(warm: float, gained: float, now: datetime) -> float:
     return affinity.score(warm, now) - affinity.score(max(warm - gained, 0.0), now - affinity.TREND)
 
 
+def _page(persons: QuerySet[Person], asked: Asked) -> list[Person]:
+    """Return the page of `persons` that is asked for, and one more where there is one.
+
+    In order, a database goes through everybody to find a few; out of order it goes through the table once,
+    or to an index: so few are sorted here. Where many are found, a page of them is soon found in order.
+    """
+    if not (asked.words or asked.segment):
+        return list(_after(persons, asked)[: PAGE + 1])
+    column = order_of(asked).column
+    few = list(persons.order_by().values_list(column, "pk")[: FEW + 1])
+    if len(few) > FEW:
+        return list(_after(persons, asked)[: PAGE + 1])
+    place = _read_place(asked)
+    ordered = sorted(few, key=lambda row: row[1])
+    ordered.sort(key=lambda row: row[0], reverse=True)
+    left = [pk for value, pk in ordered if place is None or (value, -pk) < (place[0], -place[1])]
+    there = Person.objects.in_bulk(left[: PAGE + 1])
+    return [there[pk] for pk in left[: PAGE + 1] if pk in there]
+
+
+def _read_place(asked: Asked) -> tuple[Any, int] | None:
+    """Return the place an address names, as a value of the order and a key; None where it names none."""
+    said, _, key = asked.after.rpartition("~")
+    value, number = order_of(asked).read(said) if said else None, digits.number(key)
+    return None if value is None or number is None else (value, number)
+
+
 def _after(persons: QuerySet[Person], asked: Asked) -> QuerySet[Person]:
     """Return what comes after the place an address names; everything where it names none."""
-    said, _, key = asked.after.rpartition("~")
-    order, number = order_of(asked), digits.number(key)
-    value = order.read(said) if said else None
-    if value is None or number is None:
+    order, place = order_of(asked), _read_place(asked)
+    if place is None:
         return persons
+    value, number = place
     at, below = {order.column: value}, {f"{order.column}__lt": value}
     return persons.filter(Q(**below) | Q(**at, pk__gt=number), **{f"{order.column}__lte": value})
 
