@@ -30,13 +30,14 @@ CAPABILITIES = {
     "checker": "health",
     "hearer": "hear",
     "watcher": "hear at once",
+    "searcher": "search",
 }
 
 
 def table() -> str:
-    """All three tables: what can be seen, what can be done, what a post may hold."""
+    """All four tables: what can be seen, what can be done, what a search finds, what a post may hold."""
     rows = list(PLATFORMS.values())
-    return "\n".join([*_seen(rows), "", *_done(rows), "", *_held(rows)]) + "\n"
+    return "\n".join([*_seen(rows), "", *_done(rows), "", *_found(rows), "", *_held(rows)]) + "\n"
 
 
 def _lines(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
@@ -63,6 +64,12 @@ def _done(rows: list[Platform]) -> Iterator[str]:
     features = get_args(Feature)
     heads = ("Platform", *CAPABILITIES.values(), *features, "same key, same post", "rate")
     return _lines(heads, ([row.name, *_can(row, features), _key(row), _rate(row)] for row in rows))
+
+
+def _found(rows: list[Platform]) -> Iterator[str]:
+    able = [row for row in rows if "searcher" in row.capabilities]
+    heads = ("Platform", "What a search finds", "asked every")
+    return _lines(heads, ([row.name, row.found, f"{row.searches_every.total_seconds():g} s"] for row in able))
 
 
 def _can(row: Platform, features: Iterable[str]) -> Iterator[str]:

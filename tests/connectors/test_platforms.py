@@ -45,6 +45,8 @@ def test_a_connector_offers_what_its_row_says_and_nothing_else(key: str) -> None
         offered.append(module.reader(registry.Hosts()))
     if hasattr(module, "speaker"):
         offered.append(module.speaker(HeldKeys("https://example.org"), http.Client()))
+    if hasattr(module, "searcher"):
+        offered.append(module.searcher("https://example.org", None, http.Client()))
     able = {verb for thing in offered for verb in dir(thing)}
     assert {name for name, wanted in CAPABILITIES.items() if wanted <= able} == PLATFORMS[key].capabilities
 
@@ -62,6 +64,13 @@ def test_who_hears_says_what(row: Platform) -> None:
     assert ("hearer" in row.capabilities) == bool(row.heard)
     assert "hearer" in row.capabilities or "watcher" not in row.capabilities
     assert row.hears_every >= timedelta(seconds=10)
+
+
+@pytest.mark.parametrize("row", PLATFORMS.values(), ids=lambda row: row.key)
+def test_who_searches_says_what_and_where(row: Platform) -> None:
+    assert ("searcher" in row.capabilities) == bool(row.found)
+    assert "searcher" not in row.capabilities or row.search_place or row.search_example
+    assert row.searches_every >= timedelta(seconds=10)
 
 
 @pytest.mark.parametrize("row", PLATFORMS.values(), ids=lambda row: row.key)

@@ -83,7 +83,9 @@ NAMED = {
     # the demo makes the simulated network itself, with its people: no account there is connected by a person
     "web/channels/simulated.py": {"sandbox"},
     # the brand's own feed is read on this very site: its pages are drawn here from what the connector keeps
-    "web/channels/feeds.py": {"hub"},
+    "web/channels/feeds.py": {"hub", "feed"},
+    # the doors to it are called so too
+    "web/channels/feed_urls.py": {"feed"},
 }
 """Who names a platform outside connectors/, and why."""
 

@@ -44,6 +44,8 @@ def does(*roles: Role, answers: int = 302, **form: Any) -> Needs:
     return Needs(roles, answers, form)
 
 
+SEARCH: dict[str, Any] = {"query": "aurora", "side": "ours", "false_alarm_days": "30", "on-sandbox": "on"}
+
 OF_A_BRAND: dict[str, Needs] = {
     "GET home": LOOK,
     "GET messages": LOOK,
@@ -70,6 +72,18 @@ OF_A_BRAND: dict[str, Needs] = {
     "POST invitation-revoke": does(Role.ADMIN),
     "POST guest-revoke": does(Role.ADMIN),
     "GET log": MANAGE,
+    "GET listening": LOOK,
+    "GET new-listening-search": Needs(WRITE),
+    "POST new-listening-search": does(*WRITE, name="Alba", **SEARCH),
+    "GET listening-search": LOOK,
+    "GET edit-listening-search": Needs(WRITE),
+    "POST edit-listening-search": does(*WRITE, name="Aurora", **SEARCH),
+    "POST rest-listening-search": does(*WRITE, do="stop"),
+    "POST remove-listening-search": does(*WRITE),
+    "POST correct-find": does(*WRITE, language="it", tone="1"),
+    "GET alarms": MANAGE,
+    "POST alarms": does(Role.ADMIN, mail="on"),
+    "POST see-alarm": does(*HOLD),
     "GET channels": LOOK,
     "GET channel-connect": MANAGE,
     "POST channel-connect": does(Role.ADMIN, answers=302, handle="aurora"),

@@ -22,6 +22,10 @@ from passaparola.web.channels.models import Channel
 from passaparola.web.conversations.following import actions as conversations
 from passaparola.web.conversations.following import intake
 from passaparola.web.conversations.models import Conversation, Rule
+from passaparola.web.lifecycle.actions import begin
+from passaparola.web.listening.hours import hour_of
+from passaparola.web.listening.models import Episode, SavedSearch
+from passaparola.web.listening.models.alarms import ALARM
 from passaparola.web.people import joining as joined
 from passaparola.web.people.models import Ground, Joining, Person
 from passaparola.web.publishing.calendar import slots
@@ -29,6 +33,7 @@ from passaparola.web.publishing.library import library
 from passaparola.web.publishing.models import Asset, Attached, Post, Recurrence, Slot, Stage
 from web.acting import a_person, an_act, their
 from web.conversations.talks import a_talk
+from web.listening.searches import a_search, hear, said
 from web.publishing.plans import a_delivery, a_post
 from web.stories import story
 
@@ -146,7 +151,43 @@ def api_token(brand: Brand) -> int:
     return made.pk
 
 
+def search(brand: Brand) -> SavedSearch:
+    """The brand's search, that has found something and raised an alarm."""
+    if there := SavedSearch.objects.filter(brand=brand).first():
+        return there
+    person(brand)  # before those who are found: they are the first
+    made = a_search(brand, timezone.now(), by=owner(brand).user)
+    hear(
+        made,
+        [said(1, timezone.now(), f"Aurora says {brand.name}: a secret of {owner(brand).user.name}")],
+        timezone.now(),
+    )
+    hour = hour_of(timezone.now())
+    Episode.objects.create(
+        search=made,
+        begins=hour,
+        last=hour,
+        said=60,
+        usual=3.0,
+        peak=60,
+        raised_at=timezone.now(),
+        **begin(ALARM, timezone.now()),
+    )
+    return made
+
+
+def found(brand: Brand) -> int:
+    return search(brand).matches.all()[0].pk
+
+
+def episode(brand: Brand) -> int:
+    return search(brand).episodes.all()[0].pk
+
+
 MAKERS: dict[str, Callable[[Brand], object]] = {
+    "search_id": lambda brand: search(brand).pk,
+    "match_id": found,
+    "episode_id": episode,
     "slug": lambda brand: brand.slug,
     "message_id": message,
     "reading_id": reading,

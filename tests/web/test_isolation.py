@@ -26,6 +26,7 @@ from passaparola.web.insights import actions as settling
 from passaparola.web.insights import export
 from passaparola.web.insights import queries as insights
 from passaparola.web.lifecycle.actions import begin
+from passaparola.web.listening import queries as listening
 from passaparola.web.publishing.calendar import agenda, chips, exporting, slots
 from passaparola.web.publishing.calendar.narrowing import Narrowed
 from passaparola.web.publishing.models import Asset, Mention, Post, Snippet
@@ -50,6 +51,7 @@ READERS = (
     persons,
     finding,
     insights,
+    listening,
     export,
     publishing,
     reviewing,
@@ -127,6 +129,8 @@ def theirs(rival: Brand, bruno: User, heard: Callable[..., Message], now: dateti
         "last": day + timedelta(days=3),
         "days": 7,
         "narrowed": Narrowed(),
+        "query": "aurora",
+        "languages": [],
         "wanted": Wanted(tab="all"),
         "tab": "all",
         "asked": persons.Asked(),

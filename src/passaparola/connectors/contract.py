@@ -92,7 +92,8 @@ class Event:
 
     `at` is aware and in UTC; `at_known` as for an `Act`. `edited_at` is when its words last changed, `gone`
     that its author took it back. `private` says that only the account was meant to read it. `language` is
-    what its author or platform said (BCP 47), `files` are addresses of what was attached.
+    what its author or platform said (BCP 47), `files` are addresses of what was attached, `links` those it
+    leads to beside the ones in its text, `place` the place it says it was said at, in words.
     """
 
     id: str
@@ -112,11 +113,13 @@ class Event:
     gone: bool = False
     language: str = ""
     files: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Some of what was done towards an account, in any order.
+    """Some of what was done towards an account, or of what a search found, in any order.
 
     `cursor` is where to go on from once these are kept, `more` whether there is more at once. `up_to` (aware,
     UTC) is the moment until which everything has been told, where there is no more.
@@ -346,5 +349,19 @@ class Watcher(Protocol):
         """Yield whenever something may have been done towards the account; ends when the line is cut.
 
         Nothing rests on it: what it announces is then heard by cursor. Raises a `ConnectorError`.
+        """
+        ...
+
+
+class Searcher(Protocol):
+    """Searches what is open to everybody, by the platform's own means."""
+
+    async def search(self, words: str, cursor: str) -> Batch:
+        """Return what was said with `words` after `cursor`; without one, the past as far as is told.
+
+        `words` is one word, "phrase", #tag or @name; nothing that holds it is left out that the platform
+        would find, and what does not hold it may be among what is returned. All events are of the kind
+        "mention". Raises `Invalid` where the platform cannot be asked for such words, `CursorExpired`, other
+        `ConnectorError`s.
         """
         ...

@@ -12,11 +12,11 @@ from passaparola.connectors.platforms import PLATFORMS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from passaparola.connectors.contract import Keys, Login, Reader
+    from passaparola.connectors.contract import Keys, Login, Reader, Searcher
     from passaparola.connectors.oauth import Flow
     from passaparola.http import Client
 
-__all__ = ["Hosts", "flow", "reader_for", "readers", "sign_in", "signed_in", "speaker"]
+__all__ = ["Hosts", "flow", "reader_for", "readers", "searcher", "sign_in", "signed_in", "speaker"]
 
 
 def _module(platform: str, name: str) -> Any:
@@ -45,6 +45,12 @@ def reader_for(address: str, *, hosts: Hosts) -> Reader:
 def speaker(platform: str, keys: Keys, client: Client) -> Any:
     """Return what speaks for a channel on `platform`: it meets the Protocols its row's capabilities name."""
     return _module(platform, "connector").speaker(keys, client)
+
+
+def searcher(platform: str, place: str, keys: Keys | None, client: Client) -> Searcher:
+    """Return what searches `platform` at `place`, in the name of `keys` where there are any."""
+    found: Searcher = _module(platform, "connector").searcher(place, keys, client)
+    return found
 
 
 def flow(platform: str, place: str) -> Flow:

@@ -145,7 +145,9 @@ class Platform:
     handed to the platform as soon as it is planned, and published there by itself at its time.
 
     `hears_every` is how often it is asked what was done towards an account; `heard` says in a sentence what
-    of that it tells.
+    of that it tells. `searches_every` is how often a search is asked anew, `found` says in a sentence what it
+    finds, `search_place` is where it is asked (empty: whoever makes the search says it, in the form of
+    `search_example`), `by_words` whether it is asked for words at all, and not just for all there is.
     """
 
     key: str
@@ -173,6 +175,11 @@ class Platform:
     hands_over: tuple[str, str] | None = None
     hears_every: timedelta = timedelta(seconds=60)
     heard: str = ""
+    searches_every: timedelta = timedelta(seconds=120)
+    found: str = ""
+    search_place: str = ""
+    search_example: str = ""
+    by_words: bool = True
     anywhere: bool = False
     simulated: bool = False
 

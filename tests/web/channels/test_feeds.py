@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-import feedparser  # type: ignore[import-untyped]
+import feedparser
 import pytest
 from django.test import Client
 

@@ -7,6 +7,7 @@ even where they lie in the future or before the post. `via` is client-written to
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from passaparola.connectors import errors
@@ -15,6 +16,7 @@ from passaparola.connectors.bluesky import acts, follows, people, posts, sharers
 from passaparola.connectors.bluesky.appview import AppView
 from passaparola.connectors.bluesky.bounds import Bounds
 from passaparola.connectors.bluesky.repos import Repos
+from passaparola.connectors.bluesky.searching import BlueskySearcher
 from passaparola.connectors.bluesky.speaker import BlueskySpeaker
 from passaparola.connectors.contract import Trace
 from passaparola.connectors.hosts import Hosts
@@ -44,6 +46,11 @@ def reader(hosts: Hosts) -> Reader:
 def speaker(keys: Keys, client: Client) -> BlueskySpeaker:
     """Return what speaks for the account of `keys`."""
     return BlueskySpeaker(keys, client, stream=os.environ.get("PASSAPAROLA_BLUESKY_STREAM", ""))
+
+
+def searcher(place: str, keys: Keys | None, client: Client) -> BlueskySearcher:
+    """Return what searches posts: through the account's own server, or the public view at `place`."""
+    return BlueskySearcher(place, keys, client, lambda: datetime.now(UTC))
 
 
 class BlueskyReader:

@@ -86,11 +86,12 @@ def _notice(wild: Wild) -> Notice:
         at=wire.written(record, listed) or listed,
         listed=listed,
         subject=loose.matching(loose.at(record, "subject", "uri"), wire.AT_URI) if reason in MARKS else "",
-        words=_words(record) if reason in POSTS else None,
+        words=words(record) if reason in POSTS else None,
     )
 
 
-def _words(record: Wild) -> Words:
+def words(record: Wild) -> Words:
+    """Read what a post's record holds; what does not fit is nothing."""
     languages = [loose.matching(entry, _LANGUAGE) for entry in loose.each(loose.at(record, "langs"))]
     return Words(
         text=loose.text(loose.at(record, "text")),

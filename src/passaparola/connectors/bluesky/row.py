@@ -37,7 +37,7 @@ ROW = Platform(
         " nobody."
     ),
     capabilities=frozenset(
-        {"reader", "publisher", "locator", "finder", "deleter", "checker", "hearer", "watcher"}
+        {"reader", "publisher", "locator", "finder", "deleter", "checker", "hearer", "watcher", "searcher"}
     ),
     example="https://bsky.app/profile/NAME/post/ID",
     login="none for public posts",
@@ -84,6 +84,11 @@ ROW = Platform(
         " 90 days back and 10,000 of them. Not told: what is deleted or undone, who is blocked or muted,"
         " direct messages, and what an app dates back by more than three days."
     ),
+    found=(
+        "Public posts, as the network's own search finds them: in the name of a connected channel where there"
+        " is one, else as far as the public view lets a stranger search."
+    ),
+    search_place="https://public.api.bsky.app",
     # a look is certain; this leaves time for a request that is still on its way (its deadline is 30 seconds)
     settles_after=timedelta(seconds=60),
 )

@@ -7,6 +7,7 @@ A server knows of other servers' boosts only what reached it.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from passaparola.connectors import errors
@@ -14,6 +15,7 @@ from passaparola.connectors.asking import silent
 from passaparola.connectors.contract import Gap, Trace
 from passaparola.connectors.mastodon import acts, follows, posts, sharers, wire
 from passaparola.connectors.mastodon.bounds import Bounds
+from passaparola.connectors.mastodon.searching import MastodonSearcher
 from passaparola.connectors.mastodon.server import Server
 from passaparola.connectors.mastodon.speaker import MastodonSpeaker
 from passaparola.http import Client, Pace, Policy
@@ -40,6 +42,13 @@ def reader(hosts: Hosts) -> Reader:
 def speaker(keys: Keys, client: Client) -> MastodonSpeaker:
     """Return what speaks for the account of `keys`."""
     return MastodonSpeaker(keys, client)
+
+
+def searcher(place: str, keys: Keys | None, client: Client) -> MastodonSearcher:
+    """Return what searches the server at `place`; the key is for its own server and for no other."""
+    own = keys is not None and keys.place.rstrip("/") == place.rstrip("/")
+    token = keys.secrets.get("access_token", "") if own and keys else ""
+    return MastodonSearcher(place, token, client, lambda: datetime.now(UTC))
 
 
 class MastodonReader:

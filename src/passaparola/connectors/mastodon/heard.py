@@ -62,6 +62,28 @@ class Notice:
     said: Said | None
 
 
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A page of posts with a tag: those that make sense, when each was, and the `max_id` of the next page."""
+
+    said: tuple[Said, ...]
+    times: tuple[datetime, ...]
+    onward: str
+
+
+def tagged(wild: Wild, *, host: str) -> Tagged:
+    """Read a page of a tag's timeline; a post that makes no sense is left out, and hides none below."""
+    found, times, onward = [], [], ""
+    for entry in wild:
+        onward = entry["id"].matching(wire.ID, "id")
+        try:
+            times.append(entry["created_at"].time())
+            found.append(said(entry, host=host))
+        except Garbled:
+            continue
+    return Tagged(tuple(found), tuple(times), onward)
+
+
 def page(wild: Wild, *, host: str) -> tuple[dict[str, datetime], list[Notice]]:
     """Read a page: when each thing on it was, by its id, and those notifications that are heard.
 

@@ -21,7 +21,7 @@ ROW = Platform(
     capabilities=frozenset(
         {
             *("reader", "publisher", "locator", "finder", "editor", "deleter", "checker"),
-            *("hearer", "watcher"),
+            *("hearer", "watcher", "searcher"),
         }
     ),
     example="https://HOST/@NAME/ID",
@@ -86,5 +86,10 @@ ROW = Platform(
         " its server notes them; the past as far as 90 days or 10,000 of them. What is written anew after it"
         " was heard, or taken back, is not told."
     ),
+    found=(
+        "Public posts with a tag that reached the server that is asked; a word is looked for as a tag, and a"
+        " phrase not at all. What reaches it more than ten minutes after it was written is not told."
+    ),
+    search_example="mastodon.social",
     anywhere=True,
 )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import quote
 
 from passaparola.connectors import errors
 from passaparola.connectors.asking import ask, most_pages, tamed
-from passaparola.connectors.mastodon import wire
+from passaparola.connectors.mastodon import heard, wire
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,6 +67,12 @@ class Server:
         answer = await self._ask(f"accounts/{account}/statuses", params)
         page = tamed(answer, lambda wild: [self._status(entry) for entry in wild], about=self.about)
         return page, wire.following_page(answer.headers.get("link", ""))
+
+    async def tagged(self, tag: str, *, before: str) -> heard.Tagged:
+        """Return one page of the posts with `tag` that are open to everybody, newest first."""
+        params = [("limit", POSTS), *([("max_id", before)] if before else [])]
+        answer = await self._ask(f"timelines/tag/{quote(tag, safe='')}", params)
+        return tamed(answer, lambda wild: heard.tagged(wild, host=self.host), about=self.about)
 
     def _status(self, wild: Wild) -> wire.Status:
         return wire.status(wild, host=self.host)

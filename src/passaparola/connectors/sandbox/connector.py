@@ -11,6 +11,7 @@ from passaparola.connectors.contract import Gap, Trace
 from passaparola.connectors.errors import Gone
 from passaparola.connectors.sandbox import acts
 from passaparola.connectors.sandbox.network import SCHEME, Network, Post, find, microseconds, parts
+from passaparola.connectors.sandbox.searching import SandboxSearcher
 from passaparola.connectors.sandbox.speaker import SandboxSpeaker
 
 if TYPE_CHECKING:
@@ -36,6 +37,12 @@ def speaker(keys: Keys, client: Client) -> SandboxSpeaker:
 def reader(hosts: Hosts) -> Reader:
     """Return the reader of simulated posts."""
     return SandboxReader(hosts.sandbox or file())
+
+
+def searcher(place: str, keys: Keys | None, client: Client) -> SandboxSearcher:
+    """Return what searches the simulated network at `place`; nothing goes over a network."""
+    _ = keys, client
+    return SandboxSearcher(file(), place, lambda: datetime.now(UTC))
 
 
 class SandboxReader:

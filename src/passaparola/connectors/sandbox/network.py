@@ -204,6 +204,16 @@ class Network:
             )
         return Post(*row)
 
+    def posts(self, since: datetime, until: datetime) -> list[Post]:
+        """Return what anybody published after `since`, up to `until`, the oldest first."""
+        with kept.opened(self.path) as database:
+            rows = database.execute(
+                "SELECT number, author, text, at, more FROM posts"
+                " WHERE network = ? AND at > ? AND at <= ? ORDER BY at, number",
+                (self.name, microseconds(since), microseconds(until)),
+            ).fetchall()
+        return [Post(*row) for row in rows]
+
     def own_since(self, author: str, span: Span) -> list[Post]:
         """Return the posts of `author` of which something new may have become in `span`."""
         with kept.opened(self.path) as database:

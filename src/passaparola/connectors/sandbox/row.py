@@ -18,7 +18,7 @@ ROW = Platform(
         " post was seen, as on real networks. Nothing here is real."
     ),
     capabilities=frozenset(
-        {"reader", "publisher", "locator", "finder", "editor", "deleter", "checker", "hearer"}
+        {"reader", "publisher", "locator", "finder", "editor", "deleter", "checker", "hearer", "searcher"}
     ),
     takes=frozenset({"alt", "card", "quote", "reply", "thread", "language", "gif", "video", "document"}),
     media_types=frozenset(
@@ -41,5 +41,9 @@ ROW = Platform(
         "What simulated people do with our posts: likes, reshares, quotes, replies; and posts that answer,"
         " quote or mention us. Nobody takes anything back here."
     ),
+    searches_every=timedelta(seconds=20),
+    found="Every simulated post, quote and reply that holds the words, from the last 30 days.",
+    search_place="sandbox://demo",
+    search_example="sandbox://demo",
     simulated=True,
 )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from passaparola.web.conversations.hearing import lives as hearing
 from passaparola.web.insights import lives as insights
+from passaparola.web.listening import lives as listening
 from passaparola.web.publishing.outbox import outbox
 from passaparola.web.site import demo, errands
 
@@ -14,5 +15,5 @@ if TYPE_CHECKING:
     from passaparola.web.lifecycle.life import Life
 
 LIVES: tuple[Life[Any], ...] = (*insights.LIVES, demo.PLAYING, errands.RUNNING)
-HEARING: tuple[Life[Any], ...] = hearing.LIVES
+HEARING: tuple[Life[Any], ...] = (*hearing.LIVES, *listening.LIVES)
 CREWS: tuple[Crew[Any, Any], ...] = (outbox.OUTBOX,)

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "passaparola.web.cascades",
     "passaparola.web.publishing",
     "passaparola.web.conversations",
+    "passaparola.web.listening",
     "passaparola.web.insights",
     "passaparola.web.api",
     "passaparola.web.site",

@@ -44,6 +44,7 @@ urlpatterns = [
     path("", include("passaparola.web.channels.feed_urls")),
     path("", include("passaparola.web.conversations.urls")),
     path("", include("passaparola.web.conversations.person_urls")),
+    path("", include("passaparola.web.listening.urls")),
     path("", include("passaparola.web.insights.urls")),
     path("", include("passaparola.web.api.urls")),
 ]

@@ -9,6 +9,8 @@ from __future__ import annotations
 from passaparola.web.channels.platform_sentences import (
     bluesky,
     discord,
+    feed,
+    hackernews,
     hub,
     mastodon,
     matrix,
@@ -21,6 +23,8 @@ from passaparola.web.channels.platform_sentences import (
 SENTENCES = (
     *bluesky.SENTENCES,
     *discord.SENTENCES,
+    *feed.SENTENCES,
+    *hackernews.SENTENCES,
     *hub.SENTENCES,
     *mastodon.SENTENCES,
     *matrix.SENTENCES,

@@ -96,4 +96,9 @@ SENTENCES = (
     gettext_noop("%(path)s is no job"),
     gettext_noop("%(path)s is no address of a post"),
     gettext_noop("%(path)s names no personal data server"),
+    # connectors/bluesky/searching.py, connectors/latest.py
+    gettext_noop("Bluesky lets no stranger search at the moment: connect a Bluesky channel to search with."),
+    gettext_noop("The search is begun anew: its next page is no longer known."),
+    gettext_noop("posts with %(said)s"),
+    gettext_noop("Where the search left off can no longer be read: it is searched anew from the beginning."),
 )

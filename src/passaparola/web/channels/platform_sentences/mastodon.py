@@ -52,4 +52,8 @@ SENTENCES = (
     # connectors/mastodon/uploads.py
     gettext_noop("bring %(name)s to %(host)s"),
     gettext_noop("after %(number)s minutes it is not ready"),
+    # connectors/mastodon/searching.py
+    gettext_noop(
+        "Mastodon is asked for tags only, and %(said)s cannot be one: add the #tag people use for it."
+    ),
 )

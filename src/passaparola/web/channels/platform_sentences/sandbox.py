@@ -16,4 +16,6 @@ SENTENCES = (
     gettext_noop("There is no simulated network called %(name)s here: start the demo, or check the address."),
     gettext_noop("There is no post %(address)s: it was deleted or never there."),
     gettext_noop("%(address)s is no post here: addresses are sandbox://network/handle/number."),
+    # connectors/sandbox/searching.py
+    gettext_noop("Where the search left off is not known any more; it begins anew."),
 )

@@ -43,7 +43,7 @@ def correct(  # noqa: PLR0913 - all by name
         row.tone, row.tone_by, row.tone_score = tone, Labelled.PERSON, None
     row.save(update_fields=["language", "language_by", "tone", "tone_by", "tone_score"])
     if tone != was["tone"]:
-        voices.learn(row, now)
+        voices.learn(brand, row, now)
     _pass_up(row)
     number = f"#{row.conversation_id or 0}"
     now_is = {"language": row.language, "tone": row.tone}

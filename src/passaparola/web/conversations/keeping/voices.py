@@ -15,11 +15,11 @@ from passaparola.voices.learning import Model
 from passaparola.web.conversations.models import TALK, Labelled, Taught
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from passaparola.web.brands.models import Brand
-    from passaparola.web.conversations.models import Interaction
+    from passaparola.web.conversations.models import Interaction, Voiced
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +28,11 @@ BY = {"lexicon": Labelled.LEXICON, "learned": Labelled.LEARNED, "": ""}
 
 def label(brand: Brand, rows: Iterable[Interaction]) -> None:
     """Say on `rows`, unsaved, in which language and how they are said; what a person said is kept."""
-    said = [row for row in rows if row.kind in TALK]
+    judge(brand, [row for row in rows if row.kind in TALK])
+
+
+def judge(brand: Brand, said: Sequence[Voiced]) -> None:
+    """Say on `said`, unsaved, in which language and how it is said; what a person said is kept."""
     taught = model_of(brand) if said else None
     for row in said:
         _name(row)
@@ -40,7 +44,7 @@ def label(brand: Brand, rows: Iterable[Interaction]) -> None:
                 row.tone, row.tone_score = None, None
 
 
-def _name(row: Interaction) -> None:
+def _name(row: Voiced) -> None:
     """Say in which language `row` is."""
     if row.language_by == Labelled.PERSON:
         return
@@ -61,14 +65,14 @@ def model_of(brand: Brand) -> Model | None:
         return None
 
 
-def learn(row: Interaction, now: datetime) -> None:
+def learn(brand: Brand, row: Voiced, now: datetime) -> None:
     """Take in that a person judged `row`; call it in a transaction, after the row says so."""
     if row.tone is None or not row.text:
         return
-    Taught.objects.get_or_create(brand=row.brand, defaults={"model": Model().to_bytes(), "at": now})
+    Taught.objects.get_or_create(brand=brand, defaults={"model": Model().to_bytes(), "at": now})
     # Held: two corrections at once are both learned.
-    taught = Taught.objects.select_for_update(no_key=True).get(brand=row.brand)
-    model = model_of(row.brand) or Model()
+    taught = Taught.objects.select_for_update(no_key=True).get(brand=brand)
+    model = model_of(brand) or Model()
     model.learn(row.text, row.tone, row.language)
     taught.model, taught.corrections, taught.at = model.to_bytes(), model.corrections, now
     taught.save(update_fields=["model", "corrections", "at"])

@@ -24,7 +24,7 @@ from passaparola.web.conversations.models.reading import (
     Reading,
 )
 from passaparola.web.conversations.models.taught import Taught
-from passaparola.web.conversations.models.voice import Labelled, Tone
+from passaparola.web.conversations.models.voice import Labelled, Tone, Voiced
 
 __all__ = [
     "ASKED",
@@ -57,4 +57,5 @@ __all__ = [
     "Status",
     "Taught",
     "Tone",
+    "Voiced",
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from passaparola.web.brands.models import Brand, User
 from passaparola.web.cascades.models import Message
 from passaparola.web.channels.models import Channel
-from passaparola.web.conversations.models.voice import Labelled, Tone
+from passaparola.web.conversations.models.voice import Tone, Voiced
 from passaparola.web.people.models import Handle
 
 
@@ -135,7 +135,7 @@ TALK = frozenset({Kind.MENTION, Kind.REPLY, Kind.QUOTE, Kind.MESSAGE, Kind.COMME
 """What is said and may want an answer; the rest is heard, counted and shown beside the person."""
 
 
-class Interaction(models.Model):
+class Interaction(Voiced):
     """Something somebody did towards the brand on one channel; the same thing told twice is one row.
 
     `address` is where it is answered (empty: it cannot be), `about` the native id of the post it was done to,
@@ -162,16 +162,9 @@ class Interaction(models.Model):
     heard_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True)
     gone_at = models.DateTimeField(null=True)
-    text = models.TextField(blank=True)
     url = models.CharField(max_length=1000, blank=True)
     address = models.CharField(max_length=1000, blank=True)
     files: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
-
-    language = models.CharField(max_length=12, blank=True)
-    language_by = models.CharField(max_length=10, choices=Labelled, blank=True)
-    tone = models.SmallIntegerField(choices=Tone, null=True)
-    tone_score = models.FloatField(null=True)
-    tone_by = models.CharField(max_length=10, choices=Labelled, blank=True)
 
     points = models.FloatField(default=0.0)
     brought = models.PositiveIntegerField(default=0)

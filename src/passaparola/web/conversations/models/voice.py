@@ -20,3 +20,17 @@ class Labelled(models.TextChoices):
     LEXICON = "lexicon", _("from a list of words")
     LEARNED = "learned", _("from what the team corrected")
     PERSON = "person", _("a member of the team says so")
+
+
+class Voiced(models.Model):
+    """Words somebody said: their language and tone, and what each of the two rests on."""
+
+    text = models.TextField(blank=True)
+    language = models.CharField(max_length=12, blank=True)
+    language_by = models.CharField(max_length=10, choices=Labelled, blank=True)
+    tone = models.SmallIntegerField(choices=Tone, null=True)
+    tone_score = models.FloatField(null=True)
+    tone_by = models.CharField(max_length=10, choices=Labelled, blank=True)
+
+    class Meta:
+        abstract = True
