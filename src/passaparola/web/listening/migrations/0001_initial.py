@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('brands', '0005_approval_switched'),
         ('channels', '0002_channel_allowance_channel_allowance_at_and_more'),
-        ('conversations', '0020_taught'),
+        ('conversations', '0005_taught'),
         ('people', '0003_audience_and_order'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
