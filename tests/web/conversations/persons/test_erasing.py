@@ -43,7 +43,11 @@ def everywhere() -> str:
 
 
 def _texts() -> Iterator[str]:
+    there = set(connection.introspection.table_names())
     for model in apps.get_models(include_auto_created=True):
+        # Other tests know nouns of their own, whose tables are not made here.
+        if model._meta.db_table not in there:
+            continue
         fields = [
             field.attname
             for field in model._meta.concrete_fields
