@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from passaparola.connectors.platforms import PLATFORMS
+from passaparola.web.listening import found_sentences
 from passaparola.web.listening.models import Episode, SavedSearch
 from web import makers
 from web.doors import SEARCH
@@ -109,3 +111,7 @@ def test_a_new_webhook_shows_its_secret_once(brand: Brand, visitor: Client) -> N
     assert "The webhook's secret" in posted(visitor, "alarms", brand.slug, **form).content.decode()
     assert posted(visitor, "alarms", brand.slug, **form).status_code == 302
     assert "The webhook's secret" not in page(visitor, "alarms", brand.slug)
+
+
+def test_what_each_place_finds_can_be_said_in_the_reader_s_language() -> None:
+    assert set(found_sentences.SENTENCES) == {row.found for row in PLATFORMS.values() if row.found}

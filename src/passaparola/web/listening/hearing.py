@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from passaparola.connectors import registry
 from passaparola.connectors.errors import (
@@ -53,13 +54,17 @@ OWN_EVERY = timedelta(seconds=30)
 OWN_OVERLAP = timedelta(minutes=10)
 OWN_MANY = 2_000
 
+NOWHERE = gettext_noop("There is no connector for this place any more: take it off the search.")
+ANEW = gettext_noop("Its place no longer knew where we left off: it is searched from the beginning.")
+SLOW = gettext_noop("It takes longer to answer than there is time for.")
+
 
 def hear(ear: Ear, now: datetime, *, searchers: Searchers | None = None) -> Outcome:
     """Hear what is new where `ear` listens, and say when to ask again."""
     if ear.platform == OWN:
         return _hear_own(ear, now)
     if ear.platform not in PLATFORMS:
-        return Later(now + HOPELESS, "There is no connector for this place any more: take it off the search.")
+        return Later(now + HOPELESS, NOWHERE)
     return _hear(ear, now, searchers)
 
 
@@ -71,9 +76,9 @@ def _hear(ear: Ear, now: datetime, searchers: Searchers | None) -> Outcome:
                     return Later(now + PLATFORMS[ear.platform].searches_every)
     except CursorExpired:
         _forget_cursor(ear)
-        return Later(now, "Its place no longer knew where we left off: it is searched from the beginning.")
+        return Later(now, ANEW)
     except TimeoutError:
-        return _quiet_for_now(ear, "It takes longer to answer than there is time for.", now)
+        return _quiet_for_now(ear, SLOW, now)
     except (ConnectorError, Unsealable) as error:
         return _troubled(ear, error, now)
     return Later(now)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.utils.translation import gettext as _
 
+from passaparola.web.channels import told
 from passaparola.web.conversations.models import Labelled
 from passaparola.web.listening import alarms, hours
 
@@ -36,6 +37,13 @@ def alarms_of(brand: Brand) -> QuerySet[Episode]:
 def began(episode: Episode) -> Any:
     """Return when an episode began."""
     return hours.begins(episode.begins)
+
+
+@register.filter
+def trouble_said(trouble: str) -> str:
+    """Write why something is not heard at the moment, in the reader's language."""
+    own = _(trouble) if trouble else ""
+    return own if own != trouble else told.in_words(trouble)
 
 
 @register.filter
