@@ -60,7 +60,8 @@ def keep(channel: Channel, events: Iterable[Event], now: datetime) -> Kept:
     voices.label(channel.brand, new)
     fresh = [told[row.native_id] for row in new]
     messages = chains.messages_of(channel, fresh, now)
-    talks.place(channel, new, {event.id: talks.Where(event.thread, messages.of(event)) for event in fresh})
+    where = {each.id: talks.Where(each.thread, messages.of(each), each.receipt) for each in fresh}
+    talks.place(channel, new, where)
     unruled = Rule.objects.filter(brand=channel.brand_id, active=True).exists()
     for row in new:
         row.ruled = not unruled

@@ -29,10 +29,14 @@ FIELDS = (
 
 
 class Where(NamedTuple):
-    """Where something was said: the id of its thread, and the message it is about, where that is followed."""
+    """Where something was said: the id of its thread, and the message it is about, where that is followed.
+
+    `receipt` is what the post of ours that it answers is called in our outbox, where that is another name.
+    """
 
     thread: str
     message: Message | None
+    receipt: str = ""
 
 
 def place(channel: Channel, rows: Sequence[Interaction], where: Mapping[str, Where]) -> None:
@@ -40,9 +44,24 @@ def place(channel: Channel, rows: Sequence[Interaction], where: Mapping[str, Whe
 
     `where` tells by native id where each was said. Call it with the channel's row held.
     """
-    said = sorted((row for row in rows if row.kind in TALK), key=lambda row: row.at)
+    said = _in_turn([row for row in rows if row.kind in TALK])
     if said:
         _Desk(channel, said, where).place(said)
+
+
+def _in_turn(said: Sequence[Interaction]) -> list[Interaction]:
+    """Return `said` by time, but never before what it answers.
+
+    Times alone do not tell: some platforms know whole seconds only, others what people's apps say.
+    """
+    waiting = {row.native_id: row for row in sorted(said, key=lambda row: row.at)}
+    found: list[Interaction] = []
+    while waiting:
+        chain = [waiting.pop(next(iter(waiting)))]
+        while (above := waiting.pop(chain[-1].about, None)) is not None:
+            chain.append(above)
+        found += reversed(chain)
+    return found
 
 
 def belong_to(message: Message, channel: Channel) -> None:
@@ -62,7 +81,8 @@ class _Desk:
         abouts = list({row.about for row in said if row.about})
         keys = list({where[row.native_id].thread for row in said if row.private} | set(ids))
         self.by_word = dict(_said(channel, "native_id", abouts))
-        self.by_answer = _answered(channel, abouts)
+        named = {where[row.native_id].receipt or row.about: row.about for row in said if row.about}
+        self.by_answer = {named[name]: talk for name, talk in _answered(channel, list(named)).items()}
         self.by_key = {each.key: each for each in _talks(channel, keys)}
         self.awaited: dict[str, list[Conversation]] = {}
         for about, conversation in _said(channel, "about", ids):
@@ -155,13 +175,13 @@ class _Desk:
         return self.known.setdefault(conversation.pk, conversation)
 
 
-def _answered(channel: Channel, abouts: Sequence[str]) -> dict[str, Conversation]:
-    """Return the conversation of each post among `abouts` that is an answer of ours."""
+def _answered(channel: Channel, receipts: Sequence[str]) -> dict[str, Conversation]:
+    """Return the conversation of each post among `receipts` that is an answer of ours."""
     found: dict[str, Conversation] = {}
-    for start in range(0, len(abouts), ROOM):
+    for start in range(0, len(receipts), ROOM):
         pieces = Piece.objects.filter(
             delivery__channel=channel,
-            native_id__in=abouts[start : start + ROOM],
+            native_id__in=receipts[start : start + ROOM],
             delivery__post__answer__isnull=False,
         ).values_list("native_id", "delivery__post__answer")
         names: dict[int, str] = {answer: native_id for native_id, answer in pieces if answer}
