@@ -40,21 +40,21 @@ class Where(NamedTuple):
 
 
 def place(channel: Channel, rows: Sequence[Interaction], where: Mapping[str, Where]) -> None:
-    """Give each of `rows` (unsaved, of one channel) that is talk its conversation, made where there is none.
+    """Give each of `rows` (unsaved, of one channel, in turn) that is talk its conversation, new or not.
 
     `where` tells by native id where each was said. Call it with the channel's row held.
     """
-    said = _in_turn([row for row in rows if row.kind in TALK])
+    said = [row for row in rows if row.kind in TALK]
     if said:
         _Desk(channel, said, where).place(said)
 
 
-def _in_turn(said: Sequence[Interaction]) -> list[Interaction]:
-    """Return `said` by time, but never before what it answers.
+def in_turn(rows: Sequence[Interaction]) -> list[Interaction]:
+    """Return `rows` by time, but none before what it answers.
 
     Times alone do not tell: some platforms know whole seconds only, others what people's apps say.
     """
-    waiting = {row.native_id: row for row in sorted(said, key=lambda row: row.at)}
+    waiting = {row.native_id: row for row in sorted(rows, key=lambda row: row.at)}
     found: list[Interaction] = []
     while waiting:
         chain = [waiting.pop(next(iter(waiting)))]
