@@ -71,6 +71,16 @@ def test_a_reply_tells_which_post_of_ours_it_answers(told: dict[str, Event]) -> 
     assert event.text == "Passed on & on\nto all"
 
 
+def test_what_is_ours_is_told_by_the_name_it_has_in_its_receipt(told: dict[str, Event]) -> None:
+    assert {event.id: event.receipt for event in told.values() if event.ours} == {
+        f"{OURS}#like:{ADA}": "9001",
+        f"{OURS}#reshare:{BOB}": "9001",
+        f"{ADA}/statuses/9302": "9001",
+        f"{BOB}/statuses/9304": "9001",
+    }
+    assert not any(event.receipt for event in told.values() if not event.ours)
+
+
 def test_a_message_is_private_and_a_quote_is_about_what_it_quotes(told: dict[str, Event]) -> None:
     message, quote = told[f"{BOB}/statuses/9303"], told[f"{BOB}/statuses/9304"]
     assert (message.private, message.about, message.thread) == (True, "", message.id)

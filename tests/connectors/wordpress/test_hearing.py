@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 BASE = "blog.example.org#comment-"
+POST = "blog.example.org#post-22"
 
 
 @pytest.fixture
@@ -33,10 +34,10 @@ def told() -> dict[str, Event]:
 
 def test_others_comments_under_our_posts_are_told_and_nothing_else(told: dict[str, Event]) -> None:
     assert {(number, event.kind, event.about, event.ours) for number, event in told.items()} == {
-        ("9", "mention", "22", True),
+        ("9", "mention", POST, True),
         ("8", "reply", f"{BASE}5", False),
         ("7", "reply", f"{BASE}6", True),
-        ("5", "comment", "22", True),
+        ("5", "comment", POST, True),
     }
 
 
@@ -49,10 +50,20 @@ def test_a_comment_is_told_whole(told: dict[str, Event]) -> None:
         text="First comment & “quotes” https://x.example\n\nand a line\n\nMore",
         url=f"{LINK}#comment-5",
         address=f"{LINK}#comment-5",
-        about="22",
-        thread="22",
+        about=POST,
+        thread=POST,
         ours=True,
+        receipt="22",
     )
+
+
+def test_what_is_ours_is_told_by_the_name_it_has_in_its_receipt(told: dict[str, Event]) -> None:
+    assert {number: event.receipt for number, event in told.items()} == {
+        "9": "22",
+        "8": "",
+        "7": "comment-6",
+        "5": "22",
+    }
 
 
 def test_people_are_told_apart_by_what_does_not_change(told: dict[str, Event]) -> None:
@@ -84,7 +95,12 @@ def test_a_comment_of_ours_elsewhere_is_heard_to_be_answered() -> None:
     blog.says("Answer", post=1, parent=mine["id"])
     blog.says("Another", post=1)
     (event,) = heard(blog).events
-    assert (event.kind, event.text, event.ours, event.thread) == ("reply", "Answer", True, "1")
+    assert (event.kind, event.text, event.ours, event.thread) == (
+        "reply",
+        "Answer",
+        True,
+        "blog.example.org#post-1",
+    )
 
 
 def test_an_old_comment_that_is_answered_is_looked_up() -> None:

@@ -36,6 +36,7 @@ def mark(notice: Notice, said: Said, *, me: str) -> Event:
         about=post.uri,
         thread=post.uri,
         ours=post.account.id == me,
+        receipt=post.id if post.account.id == me else "",
         private=post.visibility in HIDDEN,
     )
 
@@ -43,6 +44,7 @@ def mark(notice: Notice, said: Said, *, me: str) -> Event:
 def word(said: Said, kind: EventKind, above: Above, *, base: str, me: str) -> Event:
     """Return a post that answers, quotes or names the account; `above` is what it answers."""
     post = said.post
+    ours = bool(post.answers) and said.answered == me
     return Event(
         id=post.uri,
         kind=kind,
@@ -53,7 +55,8 @@ def word(said: Said, kind: EventKind, above: Above, *, base: str, me: str) -> Ev
         address=address(post, base=base),
         about=above.post,
         thread=(above.first or above.post) if post.answers else post.uri,
-        ours=bool(post.answers) and said.answered == me,
+        ours=ours,
+        receipt=(post.answers or "") if ours else "",
         private=post.visibility in HIDDEN,
         edited_at=said.edited_at,
         language=said.language,

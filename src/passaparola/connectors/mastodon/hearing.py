@@ -101,4 +101,6 @@ async def _event(door: Door, me: str, notice: Notice, talks: Talks) -> Event | N
     if kind != "quote":
         return events.word(said, kind, above, base=door.base, me=me)
     quoted = said.quoted.uri if said.quoted else (await talks.above(said.quoted_id)).post
-    return replace(events.word(said, kind, above, base=door.base, me=me), about=quoted, ours=True)
+    receipt = said.quoted.id if said.quoted else said.quoted_id
+    word = events.word(said, kind, above, base=door.base, me=me)
+    return replace(word, about=quoted, ours=True, receipt=receipt)

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from passaparola.connectors.wordpress.site import Site
     from passaparola.http import Answer
 
-MARK = "comment-"
 FIELDS = {"_fields": said.fields("comment")}
 SLACK = timedelta(minutes=2)  # between the site's clock and ours
 SAME, CONFLICT = "comment_duplicate", 409
@@ -33,7 +32,7 @@ _LETTERS = re.compile(r"\w+")
 
 def is_one(receipt: Receipt) -> bool:
     """Say whether a receipt is a comment's."""
-    return receipt.native_id.startswith(MARK)
+    return receipt.native_id.startswith(said.MARK)
 
 
 async def located(site: Site, place: str, address: str) -> Receipt:
@@ -97,7 +96,7 @@ async def edit(site: Site, receipt: Receipt, draft: Draft) -> Receipt:
 
 def path(receipt: Receipt) -> str:
     """Return where a comment is, in the site's API."""
-    return f"comments/{receipt.native_id.removeprefix(MARK)}"
+    return f"comments/{receipt.native_id.removeprefix(said.MARK)}"
 
 
 def _refuse(draft: Draft) -> None:
@@ -111,7 +110,7 @@ def _hangs_on(answered: Receipt) -> dict[str, int]:
     """Return where a comment goes: under a post, or under a comment of it."""
     if not is_one(answered):
         return {"post": int(answered.native_id)}
-    return {"post": int(answered.extra["post"]), "parent": int(answered.native_id.removeprefix(MARK))}
+    return {"post": int(answered.extra["post"]), "parent": int(answered.native_id.removeprefix(said.MARK))}
 
 
 def _is(one: Comment, draft: Draft) -> bool:
@@ -126,7 +125,7 @@ def _is(one: Comment, draft: Draft) -> bool:
 def _receipt(one: Comment, draft: Draft | None = None) -> Receipt:
     deletion = draft.options.get("deletion", "") if draft else ""
     extra = {"post": str(one.post)} | ({"deletion": deletion} if deletion else {})
-    return Receipt(f"{MARK}{one.id}", one.link, one.at, extra)
+    return Receipt(f"{said.MARK}{one.id}", one.link, one.at, extra)
 
 
 async def _single(site: Site, number: str) -> Comment:

@@ -32,6 +32,7 @@ def comment(one: Comment, page: Page | None, answered: Comment | None, place: Pl
     if not (on_ours or to_ours):
         return None
     kind: EventKind = "reply" if one.parent else "mention" if one.type in said.PINGS else "comment"
+    post = place.name("post", one.post)
     return Event(
         id=place.name("comment", one.id),
         kind=kind,
@@ -40,9 +41,10 @@ def comment(one: Comment, page: Page | None, answered: Comment | None, place: Pl
         text=one.text,
         url=one.link,
         address=one.link,
-        about=place.name("comment", one.parent) if one.parent else str(one.post),
-        thread=str(one.post),
+        about=place.name("comment", one.parent) if one.parent else post,
+        thread=post,
         ours=to_ours if one.parent else on_ours,
+        receipt=f"{said.MARK}{one.parent}" if to_ours else "" if one.parent else str(one.post),
     )
 
 

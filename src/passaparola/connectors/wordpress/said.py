@@ -39,6 +39,7 @@ FIELDS: Mapping[str, Fields] = MappingProxyType(
     }
 )
 SHOWN = frozenset({"approved", "hold"})  # neither spam nor in the bin
+MARK = "comment-"  # stands before the number of a comment in its receipt; posts go by their numbers alone
 PINGS = frozenset({"pingback", "trackback"})
 _SEAL = re.compile(r"/avatar/([0-9a-f]{32,64})(?:[?.]|$)")  # what Gravatar makes of a mail address
 

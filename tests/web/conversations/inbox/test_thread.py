@@ -9,7 +9,7 @@ import pytest
 from passaparola.web.conversations.inbox import answering, presence, thread
 from passaparola.web.conversations.models import Answer, Conversation
 from passaparola.web.publishing.models import Delivery
-from web.conversations.talks import MINUTE, NOW, a_talk, said
+from web.conversations.talks import MINUTE, NOW, a_talk, said, somebody
 from web.publishing.square import round_at
 
 if TYPE_CHECKING:
@@ -115,7 +115,23 @@ def test_it_begins_with_the_message_that_is_followed(brand: Brand, heard: Callab
     message = heard()
     begun = thread.thread_of(a_talk(brand, message=message, about="x")).begun
     assert begun
-    assert (begun.text, begun.message) == (message.text, message.pk)
+    assert (begun.text, begun.message, begun.ours) == (message.text, message.pk, False)
+
+
+def test_what_it_begins_with_is_said_to_be_ours_where_it_is(
+    brand: Brand, heard: Callable[..., Message]
+) -> None:
+    message = heard()
+    talk = a_talk(brand, message=message, about=message.native_id)
+    talk.interactions.update(about=message.native_id, ours=True)
+    by_acts = thread.thread_of(talk).begun
+    talk.interactions.update(ours=False)
+    message.author = somebody(brand, platform=talk.channel.platform)
+    message.author.native_id = talk.channel.native_id
+    by_author = thread.thread_of(talk).begun
+    assert by_acts
+    assert by_author
+    assert (by_acts.ours, by_author.ours) == (True, True)
 
 
 @pytest.mark.parametrize(

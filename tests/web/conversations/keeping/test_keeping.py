@@ -70,6 +70,20 @@ def test_talk_told_in_any_order_is_one_conversation(
     assert (said.count(), head.last_at) == (3, TALK[2].at)
 
 
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_talk_told_at_once_is_one_conversation_whatever_its_times(
+    channel: Channel, now: datetime, order: tuple[int, ...]
+) -> None:
+    keeping.keep(channel, [replace(TALK[place], at=NOON) for place in order], now)
+    (head,) = Conversation.objects.filter(channel=channel)
+    assert head.key == "hello"
+    assert [each.native_id for each in head.interactions.order_by("at", "pk")] == [
+        "hello",
+        "answer",
+        "deeper",
+    ]
+
+
 def test_a_word_told_late_brings_together_what_hangs_on_it(channel: Channel, now: datetime) -> None:
     below = [an_event(f"below-{who}", "reply", who, 5, about="first") for who in ("bea", "carlo", "dina")]
     keeping.keep(channel, below, now)
@@ -87,15 +101,35 @@ def test_replies_of_different_people_to_a_post_of_ours_are_talks_of_their_own(
     assert [each.about for each in heads(channel)] == ["ours", "ours"]
 
 
+@pytest.mark.parametrize(
+    "named", [{"about": "ours"}, {"about": "https://host/uri", "receipt": "ours"}], ids=["alike", "otherwise"]
+)
 def test_what_answers_our_answer_stays_in_its_talk(
-    brand: Brand, channel: Channel, posted: Piece, anna: User, now: datetime
+    channel: Channel, posted: Piece, now: datetime, named: dict[str, str]
 ) -> None:
     keeping.keep(channel, [TALK[0]], now)
     (head,) = heads(channel)
-    Answer.objects.create(conversation=head, post=posted.delivery.post, at=NOON, by=anna)
-    keeping.keep(channel, [an_event("thanks", "reply", "bea", 20, about="ours", ours=True)], now)
+    Answer.objects.create(conversation=head, post=posted.delivery.post, at=NOON)
+    keeping.keep(channel, [an_event("thanks", "reply", "bea", 20, ours=True, **named)], now)
     thanks = Interaction.objects.get(native_id="thanks")
     assert (heads(channel), thanks.conversation, thanks.exchange) == ([head], head, True)
+
+
+def test_what_answers_our_answer_belongs_to_the_message_it_was_said_about(
+    channel: Channel, posted: Piece, anna: User, now: datetime
+) -> None:
+    keeping.keep(channel, [an_event("asks", "reply", "bea", 1, about="ours", thread="ours", ours=True)], now)
+    answer = a_delivery(a_post(channel.brand, channel, by=anna, text="Yes"), NOON, "published")[
+        0
+    ].pieces.get()
+    answer.native_id, answer.published_at = "answer", NOON
+    answer.save()
+    type(answer.delivery.post).objects.filter(pk=answer.delivery.post_id).update(only_answers=True)
+    thanks = an_event("thanks", "reply", "bea", 9, about="answer", thread="ours", ours=True)
+    kept = keeping.keep(channel, [thanks], now)
+    assert kept.unknown == ()
+    assert [each.native_id for each in Message.objects.all()] == ["ours"]
+    assert Act.objects.get(native_id="thanks").message.native_id == "ours"
 
 
 def test_private_words_of_one_room_are_one_talk_and_no_act(

@@ -234,7 +234,7 @@ def besides_of(brand: Brand, after: str = "") -> tuple[list[Interaction], str]:
 def conversation_of(brand: Brand, conversation_id: int) -> Conversation:
     """Return a conversation of the brand; raises Conversation.DoesNotExist, for another brand's too."""
     related = Conversation.objects.select_related(
-        "channel", "handle__person", "assignee", "message", "merged_into"
+        "channel", "handle__person", "assignee", "message__author", "merged_into"
     )
     return related.prefetch_related("labels").get(brand=brand, pk=conversation_id)
 

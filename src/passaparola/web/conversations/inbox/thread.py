@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from passaparola.web.brands.models import User
+    from passaparola.web.cascades.models import Message
 
 SHOWN = 100
 """Words shown at once, the newest; a link leads to those before them."""
@@ -170,7 +171,8 @@ def _to(parts: list[int], wanted: int) -> Interaction | None:
 def _begun(conversation: Conversation) -> Begun | None:
     if message := conversation.message:
         url = message.address if message.address.startswith(WEB) else ""
-        return Begun(message.text, url, ours=False, at=message.published_at, message=message.pk)
+        ours = _ours(message, conversation)
+        return Begun(message.text, url, ours=ours, at=message.published_at, message=message.pk)
     if not conversation.about:
         return None
     own = Piece.objects.filter(native_id=conversation.about, delivery__channel=conversation.channel_id)
@@ -179,6 +181,14 @@ def _begun(conversation: Conversation) -> Begun | None:
         return Begun(str(piece.content.get("text", "")), url, ours=True, at=piece.published_at)
     about = conversation.about
     return Begun("", about if about.startswith(WEB) else "", ours=False, at=None)
+
+
+def _ours(message: Message, conversation: Conversation) -> bool:
+    """Say whether `message` is the channel's own, as what was done to it says, or who wrote it."""
+    channel, author = conversation.channel, message.author
+    if author is not None and (author.platform, author.native_id) == (channel.platform, channel.native_id):
+        return True
+    return Interaction.objects.filter(channel=channel, about=message.native_id, ours=True).exists()
 
 
 def mark_of(conversation: Conversation, user: User, now: datetime) -> str:

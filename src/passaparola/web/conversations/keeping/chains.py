@@ -50,8 +50,16 @@ def messages_of(channel: Channel, events: Sequence[Event], now: datetime) -> Mes
     found = _messages(channel, {each for event in public for each in (event.about, event.thread) if each})
     ours = {event.receipt or event.about: event.about for event in public if event.ours}
     missing = {name: about for name, about in ours.items() if about not in found}
-    found |= _published(channel, missing, now)
-    return Messages(found, tuple(dict.fromkeys(each for each in missing.values() if each not in found)))
+    pieces = _published(channel, list(missing))
+    found |= {
+        missing[name]: _message(channel, piece, missing[name], now)
+        for name, piece in pieces.items()
+        # nobody passes an answer on: what is said to it belongs to what it was said about
+        if not piece.delivery.post.only_answers
+    }
+    return Messages(
+        found, tuple(dict.fromkeys(about for name, about in missing.items() if name not in pieces))
+    )
 
 
 def add(events: Sequence[Event], messages: Messages, handles: Mapping[str, Handle], now: datetime) -> None:
@@ -100,16 +108,17 @@ def _heard(event: Event, message: Message) -> cascades.Heard:
     )
 
 
-def _published(channel: Channel, missing: Mapping[str, str], now: datetime) -> dict[str, Message]:
-    """Return messages made of the posts we published among `missing` (receipt's name -> native id)."""
-    if not missing:
-        return {}
-    pieces = Piece.objects.filter(
-        delivery__channel=channel, native_id__in=list(missing), published_at__isnull=False
-    ).select_related("delivery__post")
-    return {
-        missing[piece.native_id]: _message(channel, piece, missing[piece.native_id], now) for piece in pieces
-    }
+def _published(channel: Channel, receipts: Sequence[str]) -> dict[str, Piece]:
+    """Return what we published among `receipts`, by its name there."""
+    found: dict[str, Piece] = {}
+    for start in range(0, len(receipts), ROOM):
+        pieces = Piece.objects.filter(
+            delivery__channel=channel,
+            native_id__in=receipts[start : start + ROOM],
+            published_at__isnull=False,
+        ).select_related("delivery__post")
+        found.update((piece.native_id, piece) for piece in pieces)
+    return found
 
 
 def _message(channel: Channel, piece: Piece, native_id: str, now: datetime) -> Message:

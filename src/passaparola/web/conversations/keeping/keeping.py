@@ -54,13 +54,15 @@ def keep(channel: Channel, events: Iterable[Event], now: datetime) -> Kept:
     changed = later.mend(stored, told, now)
     # What was taken back before it was ever heard is nothing to us.
     unheard = [event for key, event in told.items() if key not in stored and not event.gone]
-    new = [_row(channel, event, handles, now) for event in unheard]
+    # Numbered as they were said: of what was said in one second the numbers alone tell which came first.
+    new = talks.in_turn([_row(channel, event, handles, now) for event in unheard])
     if not new:
         return Kept((), changed, ())
     voices.label(channel.brand, new)
     fresh = [told[row.native_id] for row in new]
     messages = chains.messages_of(channel, fresh, now)
-    talks.place(channel, new, {event.id: talks.Where(event.thread, messages.of(event)) for event in fresh})
+    where = {each.id: talks.Where(each.thread, messages.of(each), each.receipt) for each in fresh}
+    talks.place(channel, new, where)
     unruled = Rule.objects.filter(brand=channel.brand_id, active=True).exists()
     for row in new:
         row.ruled = not unruled

@@ -13,7 +13,7 @@ from passaparola.web.conversations.models import TALK, Answer, Conversation, Int
 from passaparola.web.publishing.models import Piece
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from passaparola.web.cascades.models import Message
     from passaparola.web.channels.models import Channel
@@ -29,34 +29,39 @@ FIELDS = (
 
 
 class Where(NamedTuple):
-    """Where something was said: the id of its thread, and the message it is about, where that is followed."""
+    """Where something was said: the id of its thread, and the message it is about, where that is followed.
+
+    `receipt` is what the post of ours that it answers is called in our outbox, where that is another name.
+    """
 
     thread: str
     message: Message | None
+    receipt: str = ""
 
 
 def place(channel: Channel, rows: Sequence[Interaction], where: Mapping[str, Where]) -> None:
-    """Give each of `rows` (unsaved, of one channel) that is talk its conversation, made where there is none.
+    """Give each of `rows` (unsaved, of one channel, in turn) that is talk its conversation, new or not.
 
     `where` tells by native id where each was said. Call it with the channel's row held.
     """
-    said = _in_order(row for row in rows if row.kind in TALK)
+    said = [row for row in rows if row.kind in TALK]
     if said:
         _Desk(channel, said, where).place(said)
 
 
-def _in_order(rows: Iterable[Interaction]) -> list[Interaction]:
-    """Return `rows` by their time, and each after what it answers, whatever the clocks say."""
-    by_id = {row.native_id: row for row in sorted(rows, key=lambda row: row.at)}
-    ordered: dict[str, Interaction] = {}
-    for row in by_id.values():
-        chain: dict[str, Interaction] = {}
-        above: Interaction | None = row
-        while above is not None and above.native_id not in ordered and above.native_id not in chain:
-            chain[above.native_id] = above
-            above = by_id.get(above.about)
-        ordered |= {key: chain[key] for key in reversed(chain)}
-    return list(ordered.values())
+def in_turn(rows: Sequence[Interaction]) -> list[Interaction]:
+    """Return `rows` by time, but none before what it answers.
+
+    Times alone do not tell: some platforms know whole seconds only, others what people's apps say.
+    """
+    waiting = {row.native_id: row for row in sorted(rows, key=lambda row: row.at)}
+    found: list[Interaction] = []
+    while waiting:
+        chain = [waiting.pop(next(iter(waiting)))]
+        while (above := waiting.pop(chain[-1].about, None)) is not None:
+            chain.append(above)
+        found += reversed(chain)
+    return found
 
 
 def belong_to(message: Message, channel: Channel) -> None:
@@ -76,7 +81,8 @@ class _Desk:
         abouts = list({row.about for row in said if row.about})
         keys = list({where[row.native_id].thread for row in said if row.private} | set(ids))
         self.by_word = dict(_said(channel, "native_id", abouts))
-        self.by_answer = _answered(channel, abouts)
+        named = {where[row.native_id].receipt or row.about: row.about for row in said if row.about}
+        self.by_answer = {named[name]: talk for name, talk in _answered(channel, list(named)).items()}
         self.by_key = {each.key: each for each in _talks(channel, keys)}
         self.awaited: dict[str, list[Conversation]] = {}
         for about, conversation in _said(channel, "about", ids):
@@ -191,13 +197,13 @@ def _held(
     return held
 
 
-def _answered(channel: Channel, abouts: Sequence[str]) -> dict[str, Conversation]:
-    """Return the conversation of each post among `abouts` that is an answer of ours."""
+def _answered(channel: Channel, receipts: Sequence[str]) -> dict[str, Conversation]:
+    """Return the conversation of each post among `receipts` that is an answer of ours."""
     found: dict[str, Conversation] = {}
-    for start in range(0, len(abouts), ROOM):
+    for start in range(0, len(receipts), ROOM):
         pieces = Piece.objects.filter(
             delivery__channel=channel,
-            native_id__in=abouts[start : start + ROOM],
+            native_id__in=receipts[start : start + ROOM],
             delivery__post__answer__isnull=False,
         ).values_list("native_id", "delivery__post__answer")
         names: dict[int, str] = {answer: native_id for native_id, answer in pieces if answer}
