@@ -67,7 +67,7 @@ database: $(BIN)/.installed-dev
 	$(SCRATCH) $(BIN)/python tests/postgres.py $(PYTEST) -q tests/web
 
 browser: $(BIN)/.installed-dev
-	$(SCRATCH) $(PYTEST) -q tests/browser --ignore=tests/browser/test_journey.py
+	$(SCRATCH) $(PYTEST) -q tests/browser --ignore=tests/browser/test_journey.py --ignore=tests/browser/test_conversations_journey.py
 
 servers: $(BIN)/.installed-dev
 	$(SCRATCH) $(PYTEST) -q tests/servers
@@ -84,7 +84,7 @@ messages: $(BIN)/.installed-dev
 # The whole crash proof, on real servers: an hour or so.
 proof: $(BIN)/.installed-dev
 	@tests/system.sh
-	$(SCRATCH) $(PYTEST) -q tests/browser/test_journey.py
+	$(SCRATCH) $(PYTEST) -q tests/browser/test_journey.py tests/browser/test_conversations_journey.py
 	$(BIN)/python tests/proof/run.py
 
 bench: $(BIN)/.installed-dev

@@ -13,17 +13,19 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from browser.conftest import Site, Visit
+from browser.connecting import begin_a_brand, connect, entering, give_leave, installed
 from browser.test_pages import LOOKS, faultless
 from browser.witness import Witness
 from web.publishing import films
-from web.site.conftest import Installation, until
+from web.site.conftest import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser
+
+    from browser.conftest import Site, Visit
 
 ROME = ZoneInfo("Europe/Rome")
 ALT = "Un pane di segale tondo su un tavolo chiaro"
@@ -43,39 +45,14 @@ def witness(bluesky: Any, wordpress: Any, matrix: Any, snac: Any) -> Iterator[Wi
 
 @pytest.fixture
 def own(tmp_path: Path) -> Iterator[Site]:
-    """An installation that may reach the servers on this machine."""
-    installation = Installation(tmp_path, PASSAPAROLA_LOG="ERROR", PASSAPAROLA_ALLOW_PRIVATE="1")
-    installation.start()
-    try:
-        yield Site(f"http://127.0.0.1:{installation.port}", *installation.login(), "", "")
-    finally:
-        installation.put_down()
+    with installed(tmp_path) as site:
+        yield site
 
 
 @pytest.fixture
 def enter(chromium: Browser, own: Site) -> Iterator[Callable[..., Visit]]:
-    """Somebody with a browser of their own; at the end no script of ours may have failed."""
-    visits: list[Visit] = []
-
-    def begin(
-        width: int = 1440, *, dark: bool = False, language: str = "en", after: Visit | None = None
-    ) -> Visit:
-        context = chromium.new_context(
-            viewport={"width": width, "height": 900 if width > 600 else 844},
-            color_scheme="dark" if dark else "light",
-            locale="it-IT" if language == "it" else "en-GB",
-            storage_state=after.page.context.storage_state() if after else None,
-        )
-        made = Visit(context.new_page(), own)
-        made.page.on("pageerror", lambda error: made.trouble.append(str(error)))
-        made.page.on("dialog", lambda dialog: dialog.accept())
-        visits.append(made)
-        return made
-
-    yield begin
-    for each in visits:
-        each.page.context.close()
-    assert [each.trouble for each in visits if each.trouble] == []
+    with entering(chromium, own) as begin:
+        yield begin
 
 
 def test_one_message_goes_from_an_empty_brand_to_four_servers_and_back(
@@ -105,16 +82,6 @@ def test_one_message_goes_from_an_empty_brand_to_four_servers_and_back(
     assert [len(asked()) for asked in witness.asked.values()] == [0, 0, 0, 1]
 
 
-def begin_a_brand(here: Visit) -> None:
-    page = here.page
-    page.click("header details.menu >> nth=0")
-    page.click("header a:has-text('New brand')")
-    page.fill("#id_name", "Forno Aurora")
-    page.click("main button.button")
-    page.click("main a:has-text('Connect a channel')")
-    here.site.brand = page.url.removeprefix(here.site.address).removesuffix("channels/")
-
-
 def connect_all(here: Visit, witness: Witness) -> None:
     """Connect each in turn, after a password that is wrong, and Mastodon through its own page."""
     at = witness.networks
@@ -139,28 +106,6 @@ def connect_all(here: Visit, witness: Witness) -> None:
     ):
         assert "is connected" in connect(here, platform, place, **answers)
     assert "is connected" in give_leave(here, at["snac"])
-
-
-def connect(here: Visit, platform: str, place: str, **answers: str) -> str:
-    """Fill in what `platform` asks for; give what is said then."""
-    here.go(f"{here.site.brand}channels/")
-    here.page.click(f".tile a:has-text('{platform}')")
-    for name, answer in {"place": place, **answers}.items():
-        here.page.fill(f"#id_{name}", answer)
-    here.page.click("main form button:has-text('Connect')")
-    return here.page.inner_text(".messages, main .errors >> nth=0")
-
-
-def give_leave(here: Visit, snac: dict[str, Any]) -> str:
-    here.go(f"{here.site.brand}channels/")
-    here.page.click(".tile a:has-text('Mastodon')")
-    here.page.fill("#id_place", snac["url"])
-    here.page.click("button[name=leave]")
-    here.page.click("main a:has-text('Go on to Mastodon')")
-    here.page.fill("[name=login]", snac["users"][0]["user"])
-    here.page.fill("[name=passwd]", snac["users"][0]["password"])
-    here.page.click("[type=submit]")
-    return here.page.inner_text(".messages")
 
 
 def ask_for_approval_by(here: Visit, name: str) -> str:

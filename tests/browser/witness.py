@@ -24,6 +24,14 @@ class Stands(NamedTuple):
     alts: list[str]
 
 
+class Answer(NamedTuple):
+    """An answer of ours as a server has it: its words, its name there, and the name of what it answers."""
+
+    text: str
+    name: Any
+    to: Any
+
+
 class Witness:
     """Knows the accounts the brand speaks from, and reads what they have published, the newest first."""
 
@@ -51,11 +59,9 @@ class Witness:
         }
 
     def bluesky(self) -> list[Stands]:
-        url = f"{self.networks['bluesky']['pds']}/xrpc/com.atproto.repo.listRecords"
-        found = self._got(url, repo=self.did, collection="app.bsky.feed.post")["records"]
         return [
             Stands(each["text"], [image["alt"] for image in each["embed"]["images"]])
-            for each in (record["value"] for record in found)
+            for each in (record["value"] for record in self._records())
         ]
 
     def wordpress(self) -> list[Stands]:
@@ -80,14 +86,69 @@ class Witness:
         return [Stands(ALT.sub("", body), ALT.findall(body)) for body in bodies if ALT.search(body)]
 
     def mastodon(self) -> list[Stands]:
+        return [
+            Stands(each["content"], [medium["description"] for medium in each["media_attachments"]])
+            for each in self._statuses()
+        ]
+
+    def posts(self, mark: str) -> dict[str, Any]:
+        """Return what each server calls the post with `mark` in it."""
+        record = next(each for each in self._records() if mark in each["value"]["text"])
+        root = f"{self.networks['wordpress']['rest']}/wp/v2"
+        return {
+            "Bluesky": {"uri": record["uri"], "cid": record["cid"]},
+            "Mastodon": next(each for each in self._statuses() if mark in each["content"]),
+            "WordPress": self._got(f"{root}/posts", search=mark)[0]["id"],
+        }
+
+    def answers(self, post: int) -> list[Answer]:
+        """Return what the brand has answered on each server, on WordPress under `post`."""
+        return [
+            *(
+                Answer(each["value"]["text"], each["uri"], each["value"]["reply"]["parent"]["uri"])
+                for each in self._records()
+                if "reply" in each["value"]
+            ),
+            *(
+                Answer(each["content"], each["id"], each["in_reply_to_id"])
+                for each in self._statuses()
+                if each["in_reply_to_id"]
+            ),
+            *(
+                Answer(each["content"]["rendered"], each["id"], each["parent"])
+                for each in self._comments(post)
+            ),
+        ]
+
+    def _records(self) -> list[Any]:
+        url = f"{self.networks['bluesky']['pds']}/xrpc/com.atproto.repo.listRecords"
+        found: list[Any] = self._got(url, repo=self.did, collection="app.bsky.feed.post", limit=100)[
+            "records"
+        ]
+        return found
+
+    def _statuses(self) -> list[Any]:
         network = self.networks["snac"]
         key = {"authorization": f"Bearer {network['users'][0]['access_token']}"}
         api = f"{network['url']}/api/v1/accounts"
         me = self._got(f"{api}/verify_credentials", key)["id"]
-        return [
-            Stands(each["content"], [medium["description"] for medium in each["media_attachments"]])
-            for each in self._got(f"{api}/{me}/statuses", key)
-        ]
+        found: list[Any] = self._got(f"{api}/{me}/statuses", key, limit=40)
+        return found
+
+    def _comments(self, post: int) -> list[Any]:
+        """Return the comments of the site's second author, as the site's own administrator sees them."""
+        site = self.networks["wordpress"]
+        url = f"{site['rest']}/wp/v2/comments"
+        asked: dict[str, str | int] = {
+            "post": post,
+            "author": 2,
+            "status": "all",
+            "context": "edit",
+            "per_page": 100,
+        }
+        answer = self.door.get(url, params=asked, auth=(site["user"], site["application_password"]))
+        found: list[Any] = answer.raise_for_status().json()
+        return found
 
     def _bluesky(self, method: str, key: dict[str, str] | None = None, **asked: str) -> Any:
         url = f"{self.networks['bluesky']['pds']}/xrpc/com.atproto.server.{method}"

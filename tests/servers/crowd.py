@@ -107,6 +107,11 @@ class Crowd:
 
         self.until(so_far)
 
+    def ref(self, uri: str) -> Ref:
+        """Wait until the AppView shows a post; return the reference to it."""
+        self.until(lambda: bool(self._post({"uri": uri})))
+        return {"uri": uri, "cid": self._post({"uri": uri})["cid"]}
+
     def gone(self, ref: Ref) -> None:
         """Wait until the AppView has forgotten a post."""
         self.until(lambda: not self._post(ref))
