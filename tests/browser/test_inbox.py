@@ -184,7 +184,7 @@ def test_an_answer_is_counted_as_its_platform_counts_and_sent_once(
 def test_a_phone_shows_the_list_or_the_talk_and_a_way_back(visit: Callable[..., Visit], talked: Site) -> None:
     here = visit(390)
     here.sign_in()
-    inbox(here)
+    inbox(here, "?q=zmara")
     assert not here.page.is_visible(".inbox-talk")
     here.page.click(".talk-who a:has-text('Mara')")
     here.page.wait_for_selector(".words")
