@@ -84,6 +84,9 @@ NAMED = {
     "web/channels/simulated.py": {"sandbox"},
     # the brand's own feed is read on this very site: its pages are drawn here from what the connector keeps
     "web/channels/feeds.py": {"hub"},
+    # and what others' pages say of its entries is said to this very site: no connector could hear it there
+    "web/conversations/hearing/looking.py": {"hub"},
+    "web/conversations/hearing/pinging.py": {"hub"},
 }
 """Who names a platform outside connectors/, and why."""
 
