@@ -86,6 +86,9 @@ NAMED = {
     "web/channels/feeds.py": {"hub", "feed"},
     # the doors to it are called so too
     "web/channels/feed_urls.py": {"feed"},
+    # and what others' pages say of its entries is said to this very site: no connector could hear it there
+    "web/conversations/hearing/looking.py": {"hub"},
+    "web/conversations/hearing/pinging.py": {"hub"},
 }
 """Who names a platform outside connectors/, and why."""
 

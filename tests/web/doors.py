@@ -224,6 +224,7 @@ PUBLIC = {
     "definitions",
     "join",
     "calendar-feed",
+    *("webmention", "pingback"),
     *("feed", "feed-atom", "feed-rss", "feed-json", "feed-outbox", "feed-entry", "feed-file"),
     *("api-reference", "openapi-json", "api-missing", "api-root"),
 }

@@ -28,6 +28,8 @@ NOT_HERE = {
     *(f"bluesky/{each}.py" for each in ("acts", "connector", "follows", "posts", "repos", "sharers")),
     *(f"mastodon/{each}.py" for each in ("acts", "connector", "follows", "posts", "server", "sharers")),
     "sandbox/connector.py",
+    # what is read in strangers' pages, of which nobody is told what is wrong
+    "hub/mentioned.py",
     # what is written into posts, feeds and pages
     *("hub/feeds.py", "hub/prose.py", "hub/syndicated.py", "matrix/bodies.py", "mediawiki/section.py"),
     *("sandbox/population.py", "sandbox/words.py", "wordpress/blocks.py"),

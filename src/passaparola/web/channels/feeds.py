@@ -12,12 +12,13 @@ from csp.constants import SELF
 from csp.decorators import csp_update
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
 
 from passaparola.connectors.errors import Gone
-from passaparola.connectors.hub import feeds, prose
+from passaparola.connectors.hub import feeds, installation, prose
 from passaparola.connectors.hub.installation import page as page_of
 from passaparola.connectors.hub.shelf import Shelf
 from passaparola.web.channels import ranges
@@ -106,7 +107,13 @@ def entry(request: HttpRequest, account: str, name: str) -> HttpResponse:
     (one,) = found.entries
     if one.deleted:
         return render(request, "channels/gone.html", {"feed": found}, status=HTTPStatus.GONE)
-    return render(request, "channels/entry.html", {"feed": found, "shown": _shown(one, found)})
+    doors = {name: f"{installation.address()}{reverse(name)}" for name in ("webmention", "pingback")}
+    shown = {"feed": found, "shown": _shown(one, found), "doors": doors}
+    response = render(request, "channels/entry.html", shown)
+    # Whose page speaks of this entry finds here where to say so: conversations/pages/ping_pages.py
+    response["Link"] = f'<{doors["webmention"]}>; rel="webmention"'
+    response["X-Pingback"] = doors["pingback"]
+    return response
 
 
 @require_safe

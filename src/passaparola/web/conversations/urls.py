@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from passaparola.web.conversations.pages import desk_pages, inbox_pages, talk_pages
+from passaparola.web.conversations.pages import desk_pages, inbox_pages, ping_pages, talk_pages
 
 urlpatterns = [
+    path("webmention/", ping_pages.webmention, name="webmention"),
+    path("pingback/", ping_pages.pingback, name="pingback"),
     path("b/<slug:slug>/inbox/", inbox_pages.inbox, name="inbox"),
     path("b/<slug:slug>/inbox/news/", inbox_pages.inbox_news, name="inbox-news"),
     path("b/<slug:slug>/inbox/many/", inbox_pages.handle_many, name="handle-many"),

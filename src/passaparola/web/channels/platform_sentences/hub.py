@@ -20,6 +20,13 @@ SENTENCES = (
     gettext_noop("%(name)s of this feed is not what was written; restore it from a backup."),
     gettext_noop("%(path)s is no name of an entry"),
     gettext_noop("%(path)s is no name of a file"),
+    # connectors/hub/aimed.py, connectors/hub/looking.py
+    gettext_noop("There is no such entry here."),
+    gettext_noop("The page is not there."),
+    gettext_noop("The page answers %(status)s."),
+    gettext_noop("It is no page of HTML."),
+    gettext_noop("The page does not link to the entry."),
+    gettext_noop("The page cannot be read: %(cause)s."),
     # connectors/hub/websub.py
     gettext_noop("tell the hub of the news"),
     gettext_noop("check its address"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from passaparola.web.conversations.hearing import polling
-from passaparola.web.conversations.models import HEARING, Intake
+from typing import Any
+
+from passaparola.web.conversations.hearing import looking, polling
+from passaparola.web.conversations.models import HEARING, SAID, Intake, Ping
 from passaparola.web.lifecycle.life import Life
 
-LIVES = (Life(Intake, {HEARING: polling.hear}),)
+LIVES: tuple[Life[Any], ...] = (Life(Intake, {HEARING: polling.hear}), Life(Ping, {SAID: looking.look}))

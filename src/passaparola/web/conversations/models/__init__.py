@@ -10,6 +10,7 @@ from passaparola.web.conversations.models.conversation import (
 )
 from passaparola.web.conversations.models.desk import Answer, Note, Presence, Rule, SavedReply, Service
 from passaparola.web.conversations.models.intake import DEAF, HEARING, INTAKE, Intake
+from passaparola.web.conversations.models.ping import KEPT, PINGING, SAID, Knocking, Ping, Way, digest_of
 from passaparola.web.conversations.models.reading import (
     ASKED,
     AT_WORK,
@@ -35,10 +36,13 @@ __all__ = [
     "GONE",
     "HEARING",
     "INTAKE",
+    "KEPT",
+    "PINGING",
     "QUIET",
     "READ",
     "READING",
     "REFUSED",
+    "SAID",
     "TALK",
     "UNPACKING",
     "Answer",
@@ -46,9 +50,11 @@ __all__ = [
     "Intake",
     "Interaction",
     "Kind",
+    "Knocking",
     "Label",
     "Labelled",
     "Note",
+    "Ping",
     "Presence",
     "Reading",
     "Rule",
@@ -58,4 +64,6 @@ __all__ = [
     "Taught",
     "Tone",
     "Voiced",
+    "Way",
+    "digest_of",
 ]

@@ -31,7 +31,7 @@ TEAM = frozenset({"brands", "auth", "account", "mfa", "sessions", "contenttypes"
 IDS = frozenset({"native_id", "heard_parent", "about", "key", "address"})
 """Columns that hold an id: one of theirs becomes another, so that what hangs on it still hangs together."""
 
-LINKS = frozenset({"url", "link", "answers", "quotes", "cursor"})
+LINKS = frozenset({"url", "link", "answers", "quotes", "cursor", "source"})
 """Columns that lead somewhere: what leads to them leads nowhere."""
 
 FARTHEST = 4
