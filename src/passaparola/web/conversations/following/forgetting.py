@@ -27,8 +27,10 @@ REFUSAL = "Its author was erased from this brand, and is not followed."
 def without_the_forgotten(brand: Brand, trace: Trace) -> Trace | None:
     """Return `trace` as far as it may be stored; None where the post itself is by somebody erased."""
     by_id = {taming.identity(act.actor): act.actor for act in trace.acts}
-    gone = {by_id[one] for one in people.forgotten(brand, trace.platform, by_id)}
-    if not gone:
+    parents = {taming.identity(act.parent): act.parent for act in trace.acts if act.parent}
+    forgotten = people.forgotten(brand, trace.platform, {*by_id, *parents})
+    gone = {by_id[one] for one in forgotten if one in by_id}
+    if not forgotten:
         return trace
     if any(act.actor in gone for act in trace.acts if act.id == trace.root):
         return None
@@ -36,7 +38,9 @@ def without_the_forgotten(brand: Brand, trace: Trace) -> Trace | None:
     def nameless(native_id: str) -> str:
         return pseudonym(brand.pk, trace.platform, taming.identity(native_id))
 
-    theirs = {act.id: nameless(act.id) for act in trace.acts if act.actor in gone}
+    # What they said is named by others also where it is not told any more.
+    theirs = {parents[one]: nameless(one) for one in forgotten if one in parents}
+    theirs |= {act.id: nameless(act.id) for act in trace.acts if act.actor in gone}
     kept = _stored(brand, list(theirs.values()))
     acts = [_renamed(act, theirs, nameless) for act in trace.acts if theirs.get(act.id, "") in {"", *kept}]
     actors = {who: actor for who, actor in trace.actors.items() if who not in gone}

@@ -74,7 +74,9 @@ def hear(intake: Intake, now: datetime, *, ears: Ears | None = None) -> Outcome:
     except CursorExpired:
         # What is told from the beginning again is mostly known: it is kept once all the same.
         _forget_cursor(intake)
-        return Later(now, LOST)
+        # One that forgets even where its past was left off is not asked for it again without end.
+        again = now if intake.caught_up else now + channels.row_of(channel.platform).hears_every
+        return Later(again, LOST)
     except (ConnectorError, Unsealable) as error:
         return _deaf_for_now(intake, error, now)
     return Later(now)

@@ -103,9 +103,11 @@ def _held(brand: Brand, conversation_id: int) -> Conversation:
     rows = Conversation.objects.filter(brand=brand)
     while True:
         shown = waiting.head(rows.get(pk=conversation_id))
-        held = rows.select_for_update(of=("self",), no_key=True).select_related("channel").get(pk=shown.pk)
-        if held.merged_into_id is None:
-            return held
+        # All of it, in the order of keys: nobody who does so too is waited for in a circle.
+        parts = rows.filter(pk__in=waiting.parts(shown)).order_by("pk")
+        held = {each.pk: each for each in parts.select_for_update(no_key=True)}
+        if held[shown.pk].merged_into_id is None:
+            return held[shown.pk]
 
 
 def _is_new(token: str, by: User | None) -> bool:

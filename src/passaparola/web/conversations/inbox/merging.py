@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from passaparola.web.brands import audit
 from passaparola.web.brands.refusals import Refused
+from passaparola.web.channels.models import Channel
 from passaparola.web.conversations.inbox import handling
 from passaparola.web.conversations.keeping import waiting
 from passaparola.web.conversations.models import Conversation, Status
@@ -31,6 +32,7 @@ def merge(brand: Brand, conversation_id: int, into: int, *, by: User, now: datet
 
     What had been put together with the one goes along. Raises `Refused`, Conversation.DoesNotExist.
     """
+    _quiet(brand)
     gone, kept = _both(brand, conversation_id, into)
     if gone.pk == kept.pk:
         raise Refused(_("It is one conversation already."))
@@ -60,6 +62,7 @@ def _akin(one: Conversation, other: Conversation) -> bool:
 @transaction.atomic
 def part(brand: Brand, conversation_id: int, *, by: User, now: datetime) -> Conversation:
     """Take a conversation out of the one it was put together with; raises `Refused` where it is in none."""
+    _quiet(brand)
     gone = _locked(brand).get(pk=conversation_id)
     if gone.merged_into_id is None:
         raise Refused(_("It is not part of another conversation."))
@@ -73,6 +76,11 @@ def part(brand: Brand, conversation_id: int, *, by: User, now: datetime) -> Conv
         each.save(update_fields=["last_at", "opened_at", "waits_since", "language", "tone"])
     audit.record(brand, by, PARTED, handling.numbered([gone.pk, kept.pk]), now)
     return gone
+
+
+def _quiet(brand: Brand) -> None:
+    """Hold the ears of the brand: what they hear puts conversations together too, and never in a circle."""
+    list(Channel.objects.select_for_update(no_key=True).filter(brand=brand).order_by("pk").values_list("pk"))
 
 
 def _both(brand: Brand, one: int, other: int) -> tuple[Conversation, Conversation]:

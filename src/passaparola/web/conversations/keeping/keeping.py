@@ -12,6 +12,7 @@ from passaparola.web.conversations import taming
 from passaparola.web.conversations.keeping import chains, crediting, later, talks, voices
 from passaparola.web.conversations.models import Interaction, Kind, Rule
 from passaparola.web.people import actions as people
+from passaparola.web.people.queries import pseudonym
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -47,13 +48,16 @@ def keep(channel: Channel, events: Iterable[Event], now: datetime) -> Kept:
     # Two who hear the same channel take turns, so that nothing is new to both.
     Channel.objects.select_for_update(no_key=True).get(pk=channel.pk)
     told = _told(channel, events, now)
+    stored = stored_among(channel, list(told))
+    # What was taken back before it was ever heard is nothing to us, and so is who said it.
+    told = {key: event for key, event in told.items() if key in stored or not event.gone}
     handles = _known(channel, told)
     persons = people.persons_of(handles.values())
     told = {native_id: event for native_id, event in told.items() if event.actor.id in handles}
-    stored = stored_among(channel, list(told))
+    told = _nameless(channel, told)
+    stored = {key: row for key, row in stored.items() if key in told}
     changed = later.mend(stored, told, now)
-    # What was taken back before it was ever heard is nothing to us.
-    unheard = [event for key, event in told.items() if key not in stored and not event.gone]
+    unheard = [event for key, event in told.items() if key not in stored]
     # Numbered as they were said: of what was said in one second the numbers alone tell which came first.
     new = talks.in_turn([_row(channel, event, handles, now) for event in unheard])
     if not new:
@@ -115,6 +119,23 @@ def _known(channel: Channel, told: Mapping[str, Event]) -> dict[str, Handle]:
     erased = people.forgotten(channel.brand, channel.platform, list(actors))
     profiles = [profile_of(actor) for key, actor in actors.items() if key not in erased]
     return people.know(channel.brand, channel.platform, "", profiles)
+
+
+def _nameless(channel: Channel, told: Mapping[str, Event]) -> dict[str, Event]:
+    """Return the events with what somebody erased said called by what stands for it: its id names them."""
+    about = {each for event in told.values() for each in (event.about, event.thread) if each}
+    gone = people.forgotten(channel.brand, channel.platform, about)
+    names = {each: pseudonym(channel.brand_id, channel.platform, each) for each in gone}
+    if not names:
+        return dict(told)
+    return {
+        key: replace(
+            event,
+            about=names.get(event.about, event.about),
+            thread=names.get(event.thread, event.thread),
+        )
+        for key, event in told.items()
+    }
 
 
 def profile_of(actor: Actor) -> people.Profile:

@@ -189,11 +189,11 @@ def _held(
     keys = sorted({key for each in found for key in (each.pk, each.merged_into_id) if key})
     held: dict[int, Conversation] = {}
     for start in range(0, len(keys), ROOM):
-        rows = Conversation.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
-        held.update(
-            (each.pk, each)
-            for each in rows.select_related("merged_into").filter(pk__in=keys[start : start + ROOM])
-        )
+        rows = Conversation.objects.select_for_update(no_key=True).filter(pk__in=keys[start : start + ROOM])
+        held.update((each.pk, each) for each in rows.order_by("pk"))
+    for each in held.values():
+        # Not fetched with it: of a row that was waited for, what hangs on it is as it was before.
+        each.merged_into = held.get(each.merged_into_id or 0, each.merged_into)
     return held
 
 

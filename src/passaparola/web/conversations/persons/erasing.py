@@ -58,6 +58,7 @@ if TYPE_CHECKING:
 
 ERASED = audit.verb("person.erased", gettext_lazy("erased a person"))
 ROOM = people.ROOM
+BATCH = 500
 
 WRITTEN: tuple[tuple[type[Model], str], ...] = (
     (Post, "pk"),
@@ -122,13 +123,13 @@ def erase(person: Person, by: User | None, now: datetime) -> bool:
 def _erase(person: Person, found: sweeping.Found, by: User | None, now: datetime) -> Marks:
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     who = marking.whole(person)
-    marks = marking.marks_of(who)
+    marks, ids = marking.marks_of(who), set(marking.ids_of(who))
     _clean_ours(who, marks, now)
     _leave_conversations(who, marks)
     Interaction.objects.filter(handle__in=who.handle_ids).delete()
     _leave_cascades(who, marks, now)
     _leave_mentions(who)
-    _forget(who, now)
+    _forget(who, ids, now)
     sweeping.sweep(marks, found)
     vanishing.merge_indexes()
     audit.record(person.brand, by, ERASED, joining.named(person), now)
@@ -272,17 +273,19 @@ def _leave_mentions(who: Whole) -> None:
             mention.delete()
 
 
-def _forget(who: Whole, now: datetime) -> None:
-    """Delete their rows, and keep a digest of each handle."""
+def _forget(who: Whole, ids: Iterable[tuple[str, str]], now: datetime) -> None:
+    """Delete their rows, and keep a digest of each handle and of what each thing they did is called."""
     Forgotten.objects.bulk_create(
         (
             Forgotten(
                 brand_id=who.brand_id,
-                digest=people.digest(who.brand_id, handle.platform, handle.native_id),
+                digest=people.digest(who.brand_id, platform, native_id),
                 at=now,
             )
-            for handle in who.handles
+            for platform, native_id in ids
+            if native_id
         ),
+        batch_size=BATCH,
         ignore_conflicts=True,
     )
     Handle.objects.filter(pk__in=who.handle_ids).delete()

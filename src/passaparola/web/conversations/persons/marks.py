@@ -95,7 +95,7 @@ def marks_of(who: Whole) -> Marks:
     """Return what to look for to find everything of `who`."""
     ids = {
         native_id: people.pseudonym(who.brand_id, platform, native_id)
-        for platform, native_id in _ids(who)
+        for platform, native_id in ids_of(who)
         if native_id
     }
     spoken = {handle.handle for handle in who.handles} | {handle.name for handle in who.handles}
@@ -104,7 +104,7 @@ def marks_of(who: Whole) -> Marks:
     return Marks(who.brand_id, ids, _longest_first(telling), _longest_first(names))
 
 
-def _ids(who: Whole) -> Iterator[tuple[str, str]]:
+def ids_of(who: Whole) -> Iterator[tuple[str, str]]:
     """Yield the ids and addresses of what they are and did, with the platform they are ids of."""
     for handle in who.handles:
         yield handle.platform, handle.native_id

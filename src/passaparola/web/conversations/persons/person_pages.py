@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,13 +15,18 @@ from passaparola.web.brands.access import brand_member, member_of
 from passaparola.web.brands.missing import missing_is_404
 from passaparola.web.brands.models import Brand, Role, User
 from passaparola.web.brands.refusals import Refused
-from passaparola.web.conversations.persons import erasing, explaining, exporting, finding, timeline
+from passaparola.web.conversations.persons import (
+    erasing,
+    explaining,
+    exporting,
+    finding,
+    queries,
+    timeline,
+)
 from passaparola.web.conversations.persons.forms import PersonForm
 from passaparola.web.people import editing, likeness
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from django.http import HttpRequest, HttpResponse
 
     from passaparola.web.people.models import Person
@@ -136,7 +140,7 @@ def _page(request: HttpRequest, brand: Brand, found: Person, form: PersonForm) -
         "why": explaining.why(found, now),
         "view": view if view in timeline.VIEWS else "",
         "views": [(key, each.name) for key, each in timeline.VIEWS.items()],
-        "told": timeline.told(found, view, _moment(request.GET.get("before", ""))),
+        "told": timeline.told(found, view, queries.moment(request.GET.get("before", ""))),
         "likely": likeness.may_be_same(found),
         "joinings": finding.joinings_of(found),
         "campaigns": finding.campaigns_of(found),
@@ -150,11 +154,3 @@ def _initial(found: Person) -> dict[str, object]:
     day = timezone.localtime(found.consent_at).date() if found.consent_at else None
     said = {name: getattr(found, name) for name in ("name", "roles", "note", "consent")}
     return {**said, "consent_at": day}
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        at = parse_datetime(text)
-    except ValueError:
-        return None
-    return at if at and at.tzinfo else None

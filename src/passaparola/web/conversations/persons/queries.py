@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q
@@ -46,17 +47,18 @@ def _number(text: str) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def _time(text: str) -> datetime | None:
+def moment(text: str) -> datetime | None:
+    """Return the moment that an address names, in UTC; None where it names none."""
     try:
         at = parse_datetime(text)
-    except ValueError:
+        return at.astimezone(UTC) if at and at.tzinfo else None
+    except (ValueError, OverflowError):  # a date that is none, or in no year that UTC has
         return None
-    return at if at and at.tzinfo else None
 
 
 ORDERS = {
     "affinity": Order("warmth", _number),
-    "last": Order("last_act_at", _time),
+    "last": Order("last_act_at", moment),
     "brought": Order("brought", digits.number),
 }
 
