@@ -107,7 +107,7 @@ class Street:
         """Return who did what that is no talk."""
         self.here.go(f"{self.inbox}besides/")
         return {
-            (row.locator(".quiet bdi").inner_text(), row.locator("> span").nth(1).inner_text())
+            (row.locator("bdi").last.inner_text(), row.locator("> span").nth(1).inner_text())
             for row in self.here.page.locator(".besides li").all()
         }
 

@@ -14,7 +14,7 @@ from passaparola.web.brands import actions as brands
 from passaparola.web.brands.models import Role
 from passaparola.web.conversations.models import INTAKE, Conversation, Intake, Kind
 from passaparola.web.lifecycle.actions import begin
-from web.conversations.talks import a_label, a_talk, said
+from web.conversations.talks import a_label, a_talk, said, somebody
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -39,6 +39,23 @@ def test_a_row_leads_to_its_conversation_and_back_to_the_same_place(
 ) -> None:
     talk = a_talk(brand)
     assert f'href="{inbox}{talk.pk}/?tab=all"' in page(here, f"{inbox}?tab=all")
+
+
+def test_a_row_says_whose_words_it_shows_where_somebody_else_began(
+    here: Client, inbox: str, brand: Brand
+) -> None:
+    talk = a_talk(brand)
+    assert "</bdi>:</span>" not in page(here, inbox)
+    said(talk, "So do I", by=somebody(brand, "Bruno"))
+    assert "<bdi>Bruno</bdi>:</span> So do I" in page(here, inbox)
+
+
+def test_who_has_no_other_name_is_named_once(here: Client, inbox: str, brand: Brand) -> None:
+    talk = a_talk(brand)
+    assert "<bdi>mara</bdi> ·" in page(here, f"{inbox}{talk.pk}/")
+    talk.handle.name = ""
+    talk.handle.save()
+    assert "<bdi>mara</bdi> ·" not in page(here, f"{inbox}{talk.pk}/")
 
 
 def test_the_head_of_every_page_says_how_many_are_unread(here: Client, brand: Brand) -> None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from passaparola.web.people.models import Handle
+
 SHOWN = 160
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 
@@ -41,6 +43,13 @@ class Row:
     def due(self) -> str:
         """Return the time left in words; empty where nothing is promised."""
         return "" if self.left is None else in_words(self.left)
+
+    @property
+    def another(self) -> Handle | None:
+        """Return who said these words where it is not who began the conversation."""
+        if self.last is None or self.last.handle_id == self.conversation.handle_id:
+            return None
+        return self.last.handle
 
     @property
     def tone_said(self) -> str:
@@ -116,7 +125,8 @@ def _last_words(
     )
     wanted = {pk for pk in newest.values_list("newest", flat=True) if pk}
     wanted |= {found[each.pk] for each in page if each.pk in found}
-    rows = Interaction.objects.defer("text").annotate(first_words=Substr("text", 1, SHOWN)).in_bulk(wanted)
+    every = Interaction.objects.select_related("handle__person").defer("text")
+    rows = every.annotate(first_words=Substr("text", 1, SHOWN)).in_bulk(wanted)
     shown: dict[int, Interaction] = {}
     for row in sorted(rows.values(), key=lambda each: (each.at, each.pk)):
         shown[home.get(row.conversation_id or 0, 0)] = row
