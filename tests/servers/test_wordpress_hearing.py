@@ -87,7 +87,7 @@ def test_comments_are_heard_once_also_those_that_wait_and_are_approved_later(
     theirs = str(site.get("posts", slug="hello-world")[0]["id"])
     elsewhere = visitors.write(theirs, "Not for the author")
     told, last = walked(keys)
-    assert (told[anna].kind, told[anna].about, told[anna].ours) == ("comment", post.native_id, True)
+    assert (told[anna].kind, told[anna].receipt, told[anna].ours) == ("comment", post.native_id, True)
     assert (told[bert].kind, told[bert].about) == ("reply", told[anna].id)
     assert (told[bert].text, told[bert].actor.name) == ("Ours surely 🎩", "Bert & Co")
     assert told[anna].actor.id != told[bert].actor.id
