@@ -169,10 +169,19 @@ def test_the_past_is_heard_batch_by_batch_and_how_far_it_reaches_is_kept(brand: 
 
 def test_a_cursor_nobody_knows_any_more_begins_anew(brand: Brand, now: datetime) -> None:
     ear = the_ear(a_search(brand, now))
-    ear.cursor = "from another time"
+    ear.cursor, ear.caught_up = "from another time", True
     outcome = hearing.hear(ear, now, searchers=lambda _ear: FakeSearcher([said(1, now)]))
     assert isinstance(outcome, Later)
     assert (outcome.at, the_ear(ear.search).cursor) == (now, "")
+
+
+def test_one_that_forgets_even_the_past_is_not_asked_without_end(brand: Brand, now: datetime) -> None:
+    ear = the_ear(a_search(brand, now))
+    ear.cursor, ear.caught_up = "from another time", False
+    outcome = hearing.hear(ear, now, searchers=lambda _ear: FakeSearcher([said(1, now)]))
+    assert isinstance(outcome, Later)
+    assert outcome.at is not None
+    assert outcome.at > now
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,8 @@ nothing, because the same is told again, and what is told again is one row.
 
 from __future__ import annotations
 
-import asyncio
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext_noop
@@ -24,11 +23,11 @@ from passaparola.connectors.errors import (
     RateLimited,
 )
 from passaparola.connectors.platforms import PLATFORMS
-from passaparola.http import Client
 from passaparola.web.channels.keys import ChannelKeys
 from passaparola.web.channels.models import Channel
 from passaparola.web.channels.seal import Unsealable
 from passaparola.web.conversations import taming
+from passaparola.web.conversations.hearing import line
 from passaparola.web.lifecycle.actions import hold
 from passaparola.web.lifecycle.graph import Later
 from passaparola.web.listening import keeping, matching
@@ -38,15 +37,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from passaparola.connectors.contract import Batch, Searcher
+    from passaparola.http import Client
     from passaparola.web.conversations.models import Interaction
     from passaparola.web.lifecycle.graph import Outcome
 
     Searchers = Callable[[Ear], Searcher]
 
-TURNS = 10
-"""Batches heard in one go; then the others have their turn, and this one goes on at once."""
-
-DEADLINE = 120.0  # seconds for one batch
 LIMITED = timedelta(minutes=15)
 HOPELESS = timedelta(hours=12)
 SHORTEST, LONGEST = timedelta(minutes=1), timedelta(minutes=30)
@@ -56,7 +52,6 @@ OWN_MANY = 2_000
 
 NOWHERE = gettext_noop("There is no connector for this place any more: take it off the search.")
 ANEW = gettext_noop("Its place no longer knew where we left off: it is searched from the beginning.")
-SLOW = gettext_noop("It takes longer to answer than there is time for.")
 
 
 def hear(ear: Ear, now: datetime, *, searchers: Searchers | None = None) -> Outcome:
@@ -70,42 +65,19 @@ def hear(ear: Ear, now: datetime, *, searchers: Searchers | None = None) -> Outc
 
 def _hear(ear: Ear, now: datetime, searchers: Searchers | None) -> Outcome:
     try:
-        with _Line(ear, searchers) as line:
-            for _ in range(TURNS):
-                if not _keep(ear, line.search(ear.words, ear.cursor), now):
-                    return Later(now + PLATFORMS[ear.platform].searches_every)
+        with line.Line() as open_line:
+            searcher = searchers(ear) if searchers else _searcher(ear, open_line.client)
+            told = open_line.drain(
+                lambda: searcher.search(ear.words, ear.cursor), lambda batch: _keep(ear, batch, now)
+            )
     except CursorExpired:
         _forget_cursor(ear)
-        return Later(now, ANEW)
-    except TimeoutError:
-        return _quiet_for_now(ear, SLOW, now)
+        # One that forgets even where its past was left off is not asked for it again without end.
+        again = now if ear.caught_up else now + PLATFORMS[ear.platform].searches_every
+        return Later(again, ANEW)
     except (ConnectorError, Unsealable) as error:
         return _troubled(ear, error, now)
-    return Later(now)
-
-
-class _Line:
-    """Asks for batch after batch over one connection; between them the database may be touched."""
-
-    def __init__(self, ear: Ear, searchers: Searchers | None) -> None:
-        self._client = Client()
-        self._searcher = searchers(ear) if searchers else _searcher(ear, self._client)
-        self._runner = asyncio.Runner()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        with self._runner as runner:
-            runner.run(self._client.__aexit__(None, None, None))
-
-    def search(self, words: str, cursor: str) -> Batch:
-        """Return what comes after `cursor`; raises a `ConnectorError`."""
-        return self._runner.run(self._searched(words, cursor))
-
-    async def _searched(self, words: str, cursor: str) -> Batch:
-        async with asyncio.timeout(DEADLINE):
-            return await self._searcher.search(words, cursor)
+    return Later(now + PLATFORMS[ear.platform].searches_every if told else now)
 
 
 def _searcher(ear: Ear, client: Client) -> Searcher:
@@ -159,10 +131,6 @@ def _troubled(ear: Ear, error: ConnectorError | Unsealable, now: datetime) -> Ou
         return Later(now + HOPELESS, said)
     if isinstance(error, AuthExpired | AuthRevoked | Forbidden | Unsealable):
         return Later(now + LONGEST, said)
-    return _quiet_for_now(ear, said, now)
-
-
-def _quiet_for_now(ear: Ear, said: str, now: datetime) -> Later:
     silent = now - (ear.heard_at or ear.state_since)
     return Later(now + min(max(silent, SHORTEST), LONGEST), said)
 

@@ -10,7 +10,7 @@ import pytest
 from django.db import transaction
 
 from passaparola.connectors import errors
-from passaparola.web.conversations.hearing import opening, polling
+from passaparola.web.conversations.hearing import line, opening, polling
 from passaparola.web.conversations.keeping import keeping
 from passaparola.web.conversations.models import DEAF, HEARING, INTAKE, Intake, Interaction, Reading
 from passaparola.web.lifecycle import queue
@@ -165,7 +165,7 @@ def test_ears_gone_deaf_hear_again_once_the_channel_is_connected_anew(
 def test_a_connector_that_hangs_is_let_go_of(
     intake: Intake, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(polling, "DEADLINE", 0.05)
+    monkeypatch.setattr(line, "DEADLINE", 0.05)
 
     class Hangs(FakeHearer):
         async def hear(self, cursor: str) -> Batch:
@@ -174,13 +174,13 @@ def test_a_connector_that_hangs_is_let_go_of(
 
     outcome = polling.hear(intake, now, ears=lambda _: Hangs(EVENTS))
     assert isinstance(outcome, Later)
-    assert outcome.because == polling.SLOW
+    assert outcome.because == line.SLOW
 
 
 def test_a_long_past_leaves_the_others_their_turn(
     intake: Intake, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(polling, "LONG", 0.0001)
+    monkeypatch.setattr(line, "LONG", 0.0001)
     hearer = FakeHearer(EVENTS, each=1)
     assert polling.hear(intake, now, ears=lambda _: hearer) == Later(now)
     assert len(hearer.asked) == 1

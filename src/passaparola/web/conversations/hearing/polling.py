@@ -6,11 +6,9 @@ nothing, because the same is told again, and what is told again is one row.
 
 from __future__ import annotations
 
-import asyncio
-import time
 from contextlib import suppress
 from datetime import timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import F
@@ -24,15 +22,13 @@ from passaparola.connectors.errors import (
     CursorExpired,
     Forbidden,
     RateLimited,
-    Transient,
 )
-from passaparola.http import Client
 from passaparola.web.channels import queries as channels
 from passaparola.web.channels.keys import ChannelKeys
 from passaparola.web.channels.seal import Unsealable
 from passaparola.web.conversations import taming
 from passaparola.web.conversations.following import actions as following
-from passaparola.web.conversations.hearing import ruling
+from passaparola.web.conversations.hearing import line, ruling
 from passaparola.web.conversations.keeping import keeping
 from passaparola.web.conversations.models import DEAF, Intake
 from passaparola.web.lifecycle.actions import hold
@@ -43,20 +39,16 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from passaparola.connectors.contract import Batch, Hearer
+    from passaparola.http import Client
     from passaparola.web.channels.models import Channel
     from passaparola.web.lifecycle.graph import Outcome
 
     Ears = Callable[[Channel], "Hearer"]
 
-LONG = 10.0
-"""Seconds of hearing in one go; then the others have their turn, and this one goes on at once."""
-
-DEADLINE = 120.0  # seconds for one batch
 LIMITED = timedelta(minutes=15)
 SHORTEST, LONGEST = timedelta(seconds=30), timedelta(minutes=30)
 FRESH = timedelta(days=7)
 LOST = gettext_noop("Its platform no longer knew where we left off: it is heard from the beginning.")
-SLOW = gettext_noop("Its platform took too long to tell what is new: it is asked again.")
 OFF = gettext_noop("Its channel is not connected: connect it again to hear what is said there.")
 
 
@@ -66,11 +58,11 @@ def hear(intake: Intake, now: datetime, *, ears: Ears | None = None) -> Outcome:
     if not channel.speaks:
         return Next(DEAF, OFF)
     try:
-        with _Ear(channel, ears) as ear:
-            begun = time.monotonic()
-            while time.monotonic() - begun < LONG:
-                if not _keep(intake, ear.hear(intake.cursor), now):
-                    return Later(now + channels.row_of(channel.platform).hears_every)
+        with line.Line() as open_line:
+            hearer = ears(channel) if ears else _hearer(channel, open_line.client)
+            told = open_line.drain(
+                lambda: hearer.hear(intake.cursor), lambda batch: _keep(intake, batch, now)
+            )
     except CursorExpired:
         # What is told from the beginning again is mostly known: it is kept once all the same.
         _forget_cursor(intake)
@@ -79,35 +71,12 @@ def hear(intake: Intake, now: datetime, *, ears: Ears | None = None) -> Outcome:
         return Later(again, LOST)
     except (ConnectorError, Unsealable) as error:
         return _deaf_for_now(intake, error, now)
-    return Later(now)
+    return Later(now + channels.row_of(channel.platform).hears_every if told else now)
 
 
-class _Ear:
-    """Hears batch after batch over one connection; between them the database may be touched."""
-
-    def __init__(self, channel: Channel, ears: Ears | None) -> None:
-        self._client = Client()
-        speaker = registry.speaker(channel.platform, ChannelKeys(channel), self._client)
-        self._hearer: Hearer = ears(channel) if ears else speaker
-        self._runner = asyncio.Runner()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        with self._runner as runner:
-            runner.run(self._client.__aexit__(None, None, None))
-
-    def hear(self, cursor: str) -> Batch:
-        """Return what comes after `cursor`; raises a `ConnectorError`."""
-        return self._runner.run(self._heard(cursor))
-
-    async def _heard(self, cursor: str) -> Batch:
-        try:
-            async with asyncio.timeout(DEADLINE):
-                return await self._hearer.hear(cursor)
-        except TimeoutError as error:
-            raise Transient(SLOW) from error
+def _hearer(channel: Channel, client: Client) -> Hearer:
+    hearer: Hearer = registry.speaker(channel.platform, ChannelKeys(channel), client)
+    return hearer
 
 
 def _keep(intake: Intake, batch: Batch, now: datetime) -> bool:
